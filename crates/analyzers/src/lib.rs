@@ -1,0 +1,1 @@
+//! Exchange knowledge that no rule language can say: one technique, one file.

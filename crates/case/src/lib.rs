@@ -1,0 +1,1 @@
+//! The case folder on disk: written once, versioned, hashed.

@@ -1,0 +1,2 @@
+//! The `afterpatch` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The flow: open, plan, read in parallel, detect, decide.

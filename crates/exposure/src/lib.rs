@@ -1,0 +1,1 @@
+//! Build history to CVE intervals, from a dated, sourced, replaceable table.

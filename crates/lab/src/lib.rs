@@ -1,0 +1,1 @@
+//! Makes servers: benign traffic at any size, planted intrusions with known truth.

@@ -1,0 +1,1 @@
+//! Pure functions: findings and coverage to answers, incidents and plan.
