@@ -1,0 +1,1 @@
+//! What several techniques share: who a client is, what a script looks like, what a burst is.

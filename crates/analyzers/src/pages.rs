@@ -1,0 +1,1 @@
+//! The executable pages that Exchange builds ship.

@@ -1,0 +1,1 @@
+//! ProxyShell: an address of autodiscover that reaches remote PowerShell.

@@ -1,0 +1,1 @@
+//! Web-shell requests: executable pages that no Exchange build ships.
