@@ -10,6 +10,7 @@ mod coverage;
 mod finding;
 mod gap;
 mod locator;
+mod members;
 mod path;
 mod record;
 mod table;
@@ -24,6 +25,7 @@ pub use coverage::{Coverage, DayCoverage, Hole, HourSet, SourceKey, hour_of, hou
 pub use finding::{Actor, Claim, Confidence, Evidence, Finding, Remedy, RuleMeta, Severity, Stage};
 pub use gap::{Gap, GapReason};
 pub use locator::Locator;
+pub use members::members;
 pub use path::WinPath;
 pub use record::{Record, RecordKind, Shaped, excerpt_of};
 pub use table::{Batch, Quoting, Row, RowSpan, Schema, TimeColumns};
