@@ -8,10 +8,13 @@
 //! Detectors never import a format: they name record kinds and fields.
 
 mod interest;
+mod memo;
+mod plan;
 mod sighting;
 pub mod testing;
 
 pub use interest::{Interest, Predicate, Test, When};
+pub use plan::{Bound, Plan, Scratch};
 pub use sighting::{Sighting, Sightings, SightingsOf};
 
 use model::{ArtefactRef, Finding, Record, RuleMeta};
