@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use model::{ArtefactRef, Evidence, Locator, Record, Timestamp};
 
-/// Sightings kept with their evidence per detector, label and group; more are only counted. Two
-/// hundred show any pattern, and a mass scanner cannot fill the memory.
-const KEPT_PER_GROUP: u64 = 200;
+/// Sightings kept with their evidence per detector, label and group; more are only counted.
+/// Enough to show any pattern, and a mass scanner cannot fill the memory.
+const KEPT_PER_GROUP: u64 = 100;
 
-/// Groups kept apart per detector and label; further groups are counted together under one. A
-/// scanner that varies what groups are made of (addresses, page names) meets this bound.
-const GROUPS_PER_LABEL: usize = 5_000;
+/// Sightings kept per detector and label over all groups. A scanner that varies what groups are
+/// made of (addresses, page names) meets this bound: at 2 KiB each it is 8 MiB a label.
+const KEPT_PER_LABEL: usize = 4_000;
 
 /// The group that stands for all groups beyond the bound.
 const OTHER_GROUPS: &str = "\u{2026}";
@@ -55,13 +55,21 @@ impl Sighting {
 #[derive(Default, Debug)]
 pub struct Sightings {
     kept: Vec<(u16, Sighting)>,
-    /// (detector, label) -> group -> (how many, index of the last kept).
-    groups: HashMap<(u16, &'static str), HashMap<Box<str>, Group>>,
+    labels: HashMap<(u16, &'static str), Label>,
 }
 
+/// What is kept and counted of one label of one detector.
+#[derive(Default, Debug)]
+struct Label {
+    kept: usize,
+    groups: HashMap<Box<str>, Group>,
+}
+
+/// What is kept and counted of one group.
 #[derive(Debug, Clone, Copy)]
 struct Group {
     seen: u64,
+    /// Index of the last sighting kept.
     last: usize,
 }
 
@@ -127,29 +135,28 @@ impl Sightings {
         time: Option<Timestamp>,
         make: impl FnOnce(Box<str>) -> Sighting,
     ) {
-        let groups = self.groups.entry((detector, label)).or_default();
-        let group: Box<str> = if groups.len() >= GROUPS_PER_LABEL && !groups.contains_key(group) {
-            OTHER_GROUPS.into()
-        } else {
-            group.into()
-        };
-        match groups.get_mut(&group) {
-            Some(entry) if entry.seen >= KEPT_PER_GROUP => {
-                self.count(detector, label, &group, 1, time);
+        let entry = self.labels.entry((detector, label)).or_default();
+        let full = entry.kept >= KEPT_PER_LABEL;
+        let known = entry.groups.contains_key(group);
+        let group = if full && !known { OTHER_GROUPS } else { group };
+        match entry.groups.get_mut(group) {
+            Some(known) if full || known.seen >= KEPT_PER_GROUP => {
+                self.count(detector, label, group, 1, time);
+                return;
             }
-            Some(entry) => {
-                entry.seen += 1;
-                entry.last = self.kept.len();
-                self.kept.push((detector, make(group)));
+            Some(known) => {
+                known.seen += 1;
+                known.last = self.kept.len();
             }
             None => {
-                groups.insert(group.clone(), Group { seen: 1, last: self.kept.len() });
-                self.kept.push((detector, make(group)));
+                entry.groups.insert(group.into(), Group { seen: 1, last: self.kept.len() });
             }
         }
+        entry.kept += 1;
+        self.kept.push((detector, make(group.into())));
     }
 
-    /// Counts sightings that are not kept on the last one of the group that was.
+    /// Counts sightings that are not kept on the last one of their group that was.
     fn count(
         &mut self,
         detector: u16,
@@ -158,15 +165,11 @@ impl Sightings {
         more: u64,
         last: Option<Timestamp>,
     ) {
-        let Some(groups) = self.groups.get_mut(&(detector, label)) else { return };
-        let entry = if groups.contains_key(group) {
-            groups.get_mut(group)
-        } else {
-            groups.get_mut(OTHER_GROUPS)
-        };
-        let Some(entry) = entry else { return };
-        entry.seen += more;
-        if let Some((_, sighting)) = self.kept.get_mut(entry.last) {
+        let Some(entry) = self.labels.get_mut(&(detector, label)) else { return };
+        let group = if entry.groups.contains_key(group) { group } else { OTHER_GROUPS };
+        let Some(group) = entry.groups.get_mut(group) else { return };
+        group.seen += more;
+        if let Some((_, sighting)) = self.kept.get_mut(group.last) {
             sighting.more += more;
             sighting.last_time = sighting.last_time.max(last);
         }
@@ -191,5 +194,66 @@ impl<'a> SightingsOf<'a> {
         let mut list: Vec<_> = self.iter().collect();
         list.sort_by_key(|sighting| sighting.time);
         list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{RecordKind, WinPath};
+
+    use super::*;
+    use crate::testing::MapRecord;
+
+    fn add(into: &mut Sightings, group: &str, minute: u64) {
+        let artefact = ArtefactRef::new(WinPath::new("x"), "x");
+        let time = format!("2021-03-03T{:02}:{:02}:00Z", minute / 60, minute % 60);
+        let record = MapRecord::new(RecordKind::of("test"), &time, &[]);
+        into.add(0, &artefact, &record, "label", group, Vec::new());
+    }
+
+    /// What is kept and what is counted, as one comparable text.
+    fn shape(sightings: &Sightings) -> Vec<String> {
+        let one = |sighting: &Sighting| {
+            let last = sighting.last_time;
+            format!("{} {:?} +{} {last:?}", sighting.group, sighting.time, sighting.more)
+        };
+        sightings.of(0).iter().map(one).collect()
+    }
+
+    #[test]
+    fn a_flood_is_counted_and_its_last_time_known() {
+        let mut all = Sightings::default();
+        (0..KEPT_PER_GROUP + 7).for_each(|minute| add(&mut all, "flood", minute));
+        add(&mut all, "other", 0);
+        let last = all.of(0).iter().find(|sighting| sighting.more > 0).expect("a counted one");
+        assert_eq!(last.more, 7);
+        assert_eq!(last.last_time, "2021-03-03T01:46:00Z".parse().ok());
+        assert_eq!(all.of(0).iter().count() as u64, KEPT_PER_GROUP + 1);
+    }
+
+    #[test]
+    fn many_groups_are_folded_into_one() {
+        let mut all = Sightings::default();
+        (0..KEPT_PER_LABEL + 50).for_each(|group| add(&mut all, &group.to_string(), 1));
+        assert_eq!(all.of(0).iter().count(), KEPT_PER_LABEL + 1);
+        let folded = all.of(0).iter().last().expect("the folded group");
+        assert_eq!((&*folded.group, folded.more), (OTHER_GROUPS, 49));
+    }
+
+    #[test]
+    fn the_cut_does_not_show() {
+        let groups: Vec<String> = (0..600_u64).map(|n| (n * n % 5).to_string()).collect();
+        let mut whole = Sightings::default();
+        let mut parts = vec![Sightings::default()];
+        for (minute, group) in (0_u64..).zip(&groups) {
+            add(&mut whole, group, minute % 1440);
+            if minute % 170 == 169 {
+                parts.push(Sightings::default());
+            }
+            add(parts.last_mut().expect("a part"), group, minute % 1440);
+        }
+        let mut joined = Sightings::default();
+        parts.into_iter().for_each(|part| joined.append(part));
+        assert_eq!(shape(&joined), shape(&whole));
     }
 }
