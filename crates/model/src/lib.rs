@@ -14,6 +14,8 @@ mod members;
 mod path;
 mod record;
 mod table;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use artefact::{Artefact, ArtefactRef, FileTimes};
 pub use assessment::{
