@@ -5,6 +5,18 @@
 //! sink. Push, not pull, because the fast formats hand over whole [`Batch`]es of borrowed rows
 //! that live no longer than the read buffer.
 
+#[doc(hidden)]
+pub mod fuzz;
+mod head;
+mod httpproxy;
+mod iis;
+mod registry;
+mod table;
+#[cfg(test)]
+mod testing;
+
+pub use registry::{all, recognise};
+
 use std::io::{self, Read};
 
 use model::{Batch, GapReason, Locator, Record, WinPath};
