@@ -1,0 +1,61 @@
+//! From a recipe to a tree of evidence.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    io,
+    path::Path,
+};
+
+use model::Hole;
+
+use crate::{
+    log::Log,
+    recipe::{Fault, Recipe},
+    stage::Stage,
+    truth::Truth,
+};
+
+/// Writes the evidence of the recipe's server below `out`, one folder per volume, and its truth
+/// beside `out` (see [`Truth::beside`]). `out` should be absent or empty.
+///
+/// # Errors
+/// When something cannot be written.
+pub fn write(recipe: &Recipe, out: &Path) -> io::Result<Truth> {
+    let truth = write_within(recipe, out, u64::MAX)?;
+    truth.save(&Truth::beside(out))?;
+    Ok(truth)
+}
+
+/// As [`write`], stopping once `budget` bytes are written, and keeping the truth to itself.
+pub(crate) fn write_within(recipe: &Recipe, out: &Path, budget: u64) -> io::Result<Truth> {
+    let mut stage = Stage::new(recipe, out);
+    let holes = dig(recipe, &mut stage);
+    let mut plants = Vec::new();
+    stage.run(recipe, VecDeque::new(), &mut plants, budget)?;
+    let rows = stage.writers().map(|(log, writer)| (log, writer.rows)).collect();
+    let files = stage.writers().flat_map(|(_, writer)| writer.files.clone()).collect();
+    Ok(Truth {
+        recipe: recipe.clone(),
+        plants,
+        holes,
+        damaged: Vec::new(),
+        files,
+        rows,
+        bytes: stage.writers().map(|(_, writer)| writer.bytes).sum(),
+    })
+}
+
+/// Makes the recipe's holes known to the logs.
+fn dig(recipe: &Recipe, stage: &mut Stage) -> BTreeMap<Log, Vec<Hole>> {
+    let mut holes: BTreeMap<Log, Vec<Hole>> = BTreeMap::new();
+    for fault in &recipe.faults {
+        let Fault::Hole { logs, from, to } = fault else { continue };
+        for log in logs {
+            if let Some(writer) = stage.writer(*log) {
+                writer.holes.push((from.as_millisecond(), to.as_millisecond()));
+                holes.entry(*log).or_default().push(Hole { from: *from, to: *to });
+            }
+        }
+    }
+    holes
+}
