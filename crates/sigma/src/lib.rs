@@ -1,0 +1,19 @@
+//! Sigma rules and correlations as detectors.
+
+mod bucket;
+mod compile;
+mod correlate;
+mod encode;
+mod expr;
+mod fields;
+mod load;
+mod logsource;
+mod meta;
+mod test;
+mod text;
+mod witness;
+
+pub use bucket::Matching;
+pub use compile::Placeholders;
+pub use load::{CacheError, RuleSet, Unusable, Why, count_by_reason};
+pub use meta::{Level, RuleInfo};

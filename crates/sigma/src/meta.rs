@@ -1,0 +1,184 @@
+//! What a rule says of itself, and what its hits mean for the verdict.
+
+use model::{Confidence, Severity, Stage};
+use serde::{Deserialize, Serialize};
+
+/// What a rule says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleInfo {
+    /// The rule's own id, usually a UUID; made from the file's name if it has none.
+    pub id: String,
+    /// The name other rules refer to it by.
+    pub name: Option<String>,
+    /// One line.
+    pub title: String,
+    /// What it finds.
+    pub description: String,
+    /// How bad, in the rule's own word; `Medium` if it says nothing.
+    pub level: Level,
+    /// How mature, in the rule's own word.
+    pub status: Option<String>,
+    /// Tags, lower case: `attack.t1059.001`, `cve.2021-26855`, `afterpatch.stage.commands_run`.
+    pub tags: Vec<String>,
+    /// Where its facts come from.
+    pub references: Vec<String>,
+    /// How it can be wrong.
+    pub false_positives: Vec<String>,
+    /// Who wrote it.
+    pub author: String,
+    /// The file it was loaded from, as the caller named it.
+    pub file: String,
+}
+
+/// A rule's own word for how bad a hit is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Level {
+    /// Context.
+    Informational,
+    /// Rarely worth a look.
+    Low,
+    /// Worth a look.
+    #[default]
+    Medium,
+    /// Needs a look.
+    High,
+    /// Needs a look now.
+    Critical,
+}
+
+/// Tag of our own that says how far an intruder got whose deed the rule describes.
+const STAGE_TAG: &str = "afterpatch.stage.";
+
+/// Tag of our own that says how sure a hit of the rule is.
+const CONFIDENCE_TAG: &str = "afterpatch.confidence.";
+
+impl RuleInfo {
+    /// The id of its findings.
+    pub fn finding_rule(&self) -> String {
+        format!("sigma:{}", self.id)
+    }
+
+    /// How far an intruder got by what the rule describes.
+    ///
+    /// A rule says so with the tag `afterpatch.stage.<stage>` (`scanned`, `attempted`,
+    /// `exploited`, `impersonated`, `file_written`, `shell_reached`, `commands_run`,
+    /// `credentials_taken`, `data_taken`, `destroyed`). Without the tag it is `attempted`
+    /// whatever its level and ATT&CK tactic: community rules describe what administrators do as
+    /// often as what intruders do, and no single hit of one may turn a server into a broken-into
+    /// one.
+    pub fn stage(&self) -> Stage {
+        match self.tagged(STAGE_TAG) {
+            Some("scanned") => Stage::Scanned,
+            Some("exploited") => Stage::Exploited,
+            Some("impersonated") => Stage::Impersonated,
+            Some("file_written") => Stage::FileWritten,
+            Some("shell_reached") => Stage::ShellReached,
+            Some("commands_run") => Stage::CommandsRun,
+            Some("credentials_taken") => Stage::CredentialsTaken,
+            Some("data_taken") => Stage::DataTaken,
+            Some("destroyed") => Stage::Destroyed,
+            _ => Stage::Attempted,
+        }
+    }
+
+    /// How sure a hit is.
+    ///
+    /// | rule | confidence |
+    /// |---|---|
+    /// | tag `afterpatch.confidence.high`, `.medium` or `.low` beside a stage tag | as tagged |
+    /// | stage tag alone | medium |
+    /// | no stage tag, level high or critical, status not experimental | medium |
+    /// | anything else | low: never decides an answer |
+    pub fn confidence(&self) -> Confidence {
+        let mature = !self
+            .status
+            .as_deref()
+            .is_some_and(|status| matches!(status, "experimental" | "deprecated" | "unsupported"));
+        match (self.tagged(STAGE_TAG), self.tagged(CONFIDENCE_TAG)) {
+            (Some(_), Some("high")) => Confidence::High,
+            (Some(_), Some("low")) => Confidence::Low,
+            (Some(_), _) => Confidence::Medium,
+            (None, _) if mature && self.level >= Level::High => Confidence::Medium,
+            (None, _) => Confidence::Low,
+        }
+    }
+
+    /// How bad, by its level.
+    pub fn severity(&self) -> Severity {
+        match self.level {
+            Level::Informational => Severity::Info,
+            Level::Low => Severity::Low,
+            Level::Medium => Severity::Medium,
+            Level::High => Severity::High,
+            Level::Critical => Severity::Critical,
+        }
+    }
+
+    /// ATT&CK techniques among its tags, as `T1059.001`.
+    pub fn techniques(&self) -> Vec<String> {
+        self.tags
+            .iter()
+            .filter_map(|tag| tag.strip_prefix("attack."))
+            .filter(|tag| {
+                tag.strip_prefix('t')
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            })
+            .map(str::to_ascii_uppercase)
+            .collect()
+    }
+
+    /// CVE numbers among its tags, as `CVE-2021-26855`.
+    pub fn cves(&self) -> Vec<String> {
+        self.tags
+            .iter()
+            .filter_map(|tag| tag.strip_prefix("cve."))
+            .map(|number| format!("CVE-{}", number.replace('.', "-")))
+            .collect()
+    }
+
+    fn tagged(&self, prefix: &str) -> Option<&str> {
+        self.tags.iter().find_map(|tag| tag.strip_prefix(prefix))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(level: Level, status: &str, tags: &[&str]) -> RuleInfo {
+        RuleInfo {
+            level,
+            status: Some(status.to_owned()),
+            tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+            ..RuleInfo::default()
+        }
+    }
+
+    #[test]
+    fn a_community_rule_never_says_more_than_attempted() {
+        for tags in [&["attack.execution", "attack.t1059"][..], &["afterpatch.confidence.high"]] {
+            let rule = rule(Level::Critical, "stable", tags);
+            assert_eq!(rule.stage(), Stage::Attempted);
+            assert_eq!(rule.confidence(), Confidence::Medium);
+        }
+        assert_eq!(rule(Level::Critical, "experimental", &[]).confidence(), Confidence::Low);
+        assert_eq!(rule(Level::Medium, "stable", &[]).confidence(), Confidence::Low);
+    }
+
+    #[test]
+    fn a_tagged_rule_says_what_its_tags_say() {
+        let own = rule(
+            Level::High,
+            "stable",
+            &[
+                "afterpatch.stage.commands_run",
+                "afterpatch.confidence.high",
+                "attack.t1059.003",
+                "cve.2021-26855",
+            ],
+        );
+        assert_eq!((own.stage(), own.confidence()), (Stage::CommandsRun, Confidence::High));
+        assert_eq!(own.techniques(), ["T1059.003"]);
+        assert_eq!(own.cves(), ["CVE-2021-26855"]);
+    }
+}
