@@ -3,10 +3,51 @@
 //! Whatever the user names (a folder, an archive, a mounted disk) becomes a [`Source`]: a list of
 //! [`Entry`]s with their true Windows paths, each of which can be opened any number of times and
 //! from any thread. Nothing here knows a log format, and nothing here writes to the evidence.
+//!
+//! ```no_run
+//! use evidence::{Limits, Source};
+//!
+//! let source = evidence::open(std::path::Path::new("case.zip"), Limits::default())?;
+//! for entry in &source.list()?.entries {
+//!     println!("{} {:?}", entry.artefact.path(), entry.size);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod collected;
+mod combined;
+#[cfg(any(test, feature = "testing"))]
+pub mod contract;
+mod error;
+mod expand;
+mod folder;
+#[doc(hidden)]
+pub mod fuzz;
+mod hash;
+mod limits;
+pub mod memory;
+mod names;
+mod open;
+mod os;
+mod raw;
+mod source;
+mod store;
+mod tar_list;
+mod zip_entry;
+mod zip_list;
+mod zip_recover;
 
 use std::io::{self, Read};
 
 use model::{ArtefactRef, FileTimes, Gap};
+
+pub use error::{OpenError, ReadError, gap_of};
+pub use hash::sha256;
+pub use limits::{
+    FREE_BYTES, FREE_SOURCE_BYTES, Limits, MAX_DEPTH, MAX_ENTRIES, MAX_RATIO, MAX_SOURCE_BYTES,
+    MAX_SPOOL_BYTES,
+};
+pub use open::{Options, open, open_many, open_with};
 
 /// One file of a source.
 #[derive(Clone, Debug)]

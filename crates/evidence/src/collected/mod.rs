@@ -1,0 +1,120 @@
+//! Where a collected file lay on the server: the layouts of the collectors responders use.
+//!
+//! A [`Layout`] is found from all names of a source together, because one name alone rarely
+//! tells: `E/Exchange2016/x.log` is a drive only beside `C/Windows`. Each layout is a file here;
+//! what it recognises is data. Names that match none keep their own relative path.
+
+mod exchange_collector;
+mod velociraptor;
+mod volumes;
+
+use model::{FileTimes, GapReason, WinPath};
+
+use crate::names;
+use crate::raw::RawGap;
+
+pub use exchange_collector::hive_root;
+
+/// The layout of one source.
+#[derive(Debug)]
+pub struct Layout {
+    volumes: volumes::Volumes,
+    velociraptor: velociraptor::Uploads,
+}
+
+/// What a layout makes of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mapped {
+    /// The path on the server; relative if the layout does not tell.
+    pub path: WinPath,
+    /// Whether the name is that of a file of the server, as opposed to a file of the collection
+    /// itself (its containers, its own logs).
+    pub on_server: bool,
+}
+
+impl Layout {
+    /// Finds the layout of a source from all its names: components separated by `/`, archives
+    /// that were opened being components. `drive` is the letter of a volume that has lost it.
+    pub fn of<'a>(names: impl Iterator<Item = &'a str> + Clone, drive: char) -> Self {
+        let drive = drive.to_ascii_uppercase();
+        Self {
+            velociraptor: velociraptor::Uploads::of(names.clone()),
+            volumes: volumes::Volumes::of(names, drive),
+        }
+    }
+
+    /// Where a file of this source lay.
+    pub fn map(&self, name: &str) -> Mapped {
+        let parts: Vec<&str> = name.split('/').collect();
+        let volume = self.volumes.find(&parts);
+        let on_server = |path| Mapped { path, on_server: true };
+        if let Some(upload) = velociraptor::upload(&parts)
+            // An unpacked collection that lies on a server's own disk is that disk's business.
+            && volume.as_ref().is_none_or(|volume| volume.depth >= upload.root)
+        {
+            return on_server(self.velociraptor.path(&upload, name));
+        }
+        if let Some(volume) = volume {
+            return on_server(volume.path(&parts));
+        }
+        if let Some(path) = exchange_collector::path(&parts) {
+            return on_server(path);
+        }
+        Mapped { path: WinPath::new(name), on_server: false }
+    }
+
+    /// Whether a file of the collection tells more about others: Velociraptor's list of uploads
+    /// and its list of file times.
+    pub(crate) fn is_sidecar(&self, name: &str) -> bool {
+        velociraptor::sidecar(name).is_some()
+    }
+
+    /// Takes in what a sidecar says. `text` is its content.
+    pub(crate) fn learn(&mut self, name: &str, text: &[u8], gaps: &mut Vec<RawGap>) {
+        let unreadable = match velociraptor::sidecar(name) {
+            Some(velociraptor::Sidecar::Uploads { root }) => {
+                self.velociraptor.learn_uploads(root, text)
+            }
+            Some(velociraptor::Sidecar::Times) => self.velociraptor.learn_times(text),
+            None => 0,
+        };
+        if unreadable > 0 {
+            let detail = format!("{unreadable} lines are not the JSON that Velociraptor writes");
+            let mut gap = RawGap::new(name.to_owned(), GapReason::Damaged, detail);
+            gap.count = unreadable;
+            gaps.push(gap);
+        }
+    }
+
+    /// The times of a file, given the ones its container states: a Velociraptor collection keeps
+    /// the true ones apart, and the container's are those of the packing.
+    pub(crate) fn times(&self, name: &str, path: &WinPath, stated: FileTimes) -> FileTimes {
+        let parts: Vec<&str> = name.split('/').collect();
+        match velociraptor::upload(&parts) {
+            Some(_) => self.velociraptor.times(path),
+            None => stated,
+        }
+    }
+
+    /// What the collector itself says it did not bring: bytes missing of an upload.
+    pub(crate) fn shortfall(&self, name: &str, mapped: &Mapped) -> Option<RawGap> {
+        let missing = self.velociraptor.missing_bytes(&mapped.path)?;
+        let detail = format!("the collector brought {missing} bytes less than the file had");
+        Some(RawGap::new(name.to_owned(), GapReason::Truncated, detail).bytes(missing))
+    }
+
+    /// More to say about an entry that is encrypted; `beside` tells whether a file of that name
+    /// lies in the same folder.
+    pub(crate) fn encryption_advice(name: &str, beside: impl Fn(&str) -> bool) -> Option<String> {
+        velociraptor::encryption_advice(name, beside)
+    }
+}
+
+/// A path on the server from a prefix and further components, none of which may climb.
+fn join(base: &str, parts: &[&str]) -> WinPath {
+    let rest = names::safe(&parts.join("/")).name;
+    WinPath::new(&format!("{base}\\{rest}"))
+}
+
+#[cfg(test)]
+mod tests;
