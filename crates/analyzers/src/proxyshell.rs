@@ -1,1 +1,0 @@
-//! ProxyShell: an address of autodiscover that reaches remote PowerShell.

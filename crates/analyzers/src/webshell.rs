@@ -1,1 +1,0 @@
-//! Web-shell requests: executable pages that no Exchange build ships.
