@@ -92,7 +92,7 @@ impl CoverageMap {
         let axis = Axis::over(occupied(assessment))?;
         let right = axis.columns.last().map_or(LABELS, |last| last.x + axis.column_width);
         let mut map = Self {
-            width: px(right.max(LABELS + 400.0) + 30.0),
+            width: px(right.max(LABELS + 400.0) + LABEL_ROOM),
             height: String::new(),
             bars: Vec::new(),
             names: Vec::new(),
@@ -398,4 +398,68 @@ fn period(run: &[Column]) -> String {
 /// A length with a tenth, which is finer than any screen.
 pub(super) fn px(value: f64) -> String {
     format!("{value:.1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use model::testing::fixture;
+    use model::{HourSet, RecordKind, SourceKey};
+
+    use super::*;
+
+    /// The fixture with one source that has records in each of these hours and nothing else.
+    fn map(hours: impl Iterator<Item = i64>) -> CoverageMap {
+        let mut set = HourSet::default();
+        hours.for_each(|hour| set.add(hour, 1));
+        let mut assessment = fixture();
+        assessment.host.exposure.clear();
+        assessment.findings.clear();
+        assessment.blind.clear();
+        let mut source = Coverage::new(SourceKey::new(RecordKind::IIS, ""), &set);
+        source.first = set.first().and_then(hour_start);
+        source.last = set.last().and_then(hour_start);
+        assessment.coverage = vec![source];
+        CoverageMap::new(&assessment).expect("hours to draw")
+    }
+
+    fn bars(map: &CoverageMap) -> Vec<(&str, f64)> {
+        map.bars.iter().map(|bar| (bar.class, bar.width.parse().expect("a number"))).collect()
+    }
+
+    #[test]
+    fn one_day_is_drawn_by_hours() {
+        let map = map((448_000..448_024).filter(|hour| *hour != 448_010));
+        assert_eq!(map.column, "1 hour");
+        let classes: Vec<_> = map.bars.iter().map(|bar| bar.class).collect();
+        assert_eq!(classes, ["seen-4", "seen-4", "hole"]);
+    }
+
+    #[test]
+    fn ten_years_are_drawn_by_months_and_an_hour_missing_is_still_marked() {
+        let start = 20 * 365 * DAY;
+        let map = map((start..start + 3_650 * DAY).filter(|hour| *hour != start + 40_000));
+        assert_eq!(map.column, "30 days");
+        let bars = bars(&map);
+        assert!(bars.iter().any(|(class, width)| *class == "part" && *width > 5.0), "{bars:?}");
+        assert!(map.dates.len() < 15);
+    }
+
+    #[test]
+    fn a_month_after_years_of_nothing_keeps_its_scale() {
+        let start = 50 * 365 * DAY;
+        let map = map((start - 40_000..start - 39_990).chain(start..start + 30 * DAY));
+        assert_eq!(map.column, "6 hours");
+        assert_eq!(map.breaks.len(), 1);
+        let widest = bars(&map).iter().map(|(_, width)| *width).fold(0.0, f64::max);
+        assert!(widest > PLOT * 0.8, "{widest}");
+    }
+
+    #[test]
+    fn an_hour_missing_never_looks_whole() {
+        let start = 50 * 365 * DAY;
+        let map = map((start..start + 60 * DAY).filter(|hour| *hour != start + 500));
+        assert_eq!(map.column, "24 hours");
+        let classes: Vec<_> = map.bars.iter().map(|bar| bar.class).collect();
+        assert_eq!(classes, ["seen-4", "seen-3", "seen-4", "part"]);
+    }
 }

@@ -40,6 +40,8 @@ const ROW: f64 = 28.0;
 const BREAK: f64 = 26.0;
 /// Room inside a piece before its first and after its last dot.
 const PAD: f64 = 12.0;
+/// About the width of a digit of a date, with some air.
+const LETTER: f64 = 6.6;
 
 /// One event.
 pub(super) struct Dot {
@@ -171,7 +173,8 @@ fn grounds(axis: &[Piece], bottom: f64) -> Vec<Ground> {
     let time = |second: i64| Timestamp::from_second(second).ok();
     let mut before: Option<&Piece> = None;
     let mut grounds = Vec::new();
-    for (place, piece) in axis.iter().enumerate() {
+    let (mut free, mut low) = (f64::MIN, false);
+    for piece in axis {
         let skipped = before.map(|before| Label {
             x: px(piece.x - BREAK / 2.0),
             y: px(bottom),
@@ -187,7 +190,10 @@ fn grounds(axis: &[Piece], bottom: f64) -> Vec<Ground> {
             (Some(from), Some(to)) => format!("{} – {}", minute(from), minute(to)),
             _ => String::new(),
         };
-        let y = px(bottom + if place % 2 == 0 { 15.0 } else { 29.0 });
+        // On the second line only if the date before it still stands on the first.
+        low = !low && piece.x < free;
+        let y = px(bottom + if low { 29.0 } else { 15.0 });
+        free = piece.x + text.chars().count() as f64 * LETTER;
         grounds.push(Ground { x: px(piece.x), width: px(piece.width), text, y, skipped });
         before = Some(piece);
     }
