@@ -16,13 +16,13 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
             Component::ParentDir => {
                 at.pop();
             }
+            // A drive alone means its current folder on Windows; the root that follows counts.
+            Component::Prefix(_) => at.push(component),
             step => {
                 at.push(step);
                 match fs::canonicalize(&at) {
                     Ok(found) => at = found,
                     Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                    // A drive or share prefix alone cannot be opened on Windows.
-                    Err(_) if matches!(step, Component::Prefix(_)) => {}
                     Err(error) => return Err(error),
                 }
             }

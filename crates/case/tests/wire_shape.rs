@@ -8,6 +8,7 @@ use std::path::Path;
 
 use model::testing::fixture;
 use proptest::prelude::*;
+use serde_json::Value;
 
 fn golden(place: &str, found: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(place);
@@ -38,6 +39,100 @@ fn published_schema() {
     let mut text = serde_json::to_string_pretty(&case::assessment_schema()).unwrap();
     text.push('\n');
     golden("../../docs/assessment.schema.json", &text);
+}
+
+/// The first place at which a value does not fit its schema, for the keywords that the generator
+/// uses; an unknown keyword fails, so that this cannot fall behind it.
+fn misfit(root: &Value, schema: &Value, value: &Value, place: &str) -> Option<String> {
+    let known = [
+        "$defs",
+        "$ref",
+        "$schema",
+        "additionalProperties",
+        "anyOf",
+        "const",
+        "default",
+        "description",
+        "enum",
+        "format",
+        "items",
+        "maximum",
+        "minimum",
+        "oneOf",
+        "pattern",
+        "properties",
+        "required",
+        "title",
+        "type",
+    ];
+    let schema = match schema.as_object() {
+        Some(schema) => schema,
+        None => return (schema != &Value::Bool(true)).then(|| format!("{place}: nothing allowed")),
+    };
+    if let Some(odd) = schema.keys().find(|key| !known.contains(&key.as_str())) {
+        return Some(format!("{place}: this test does not know {odd}"));
+    }
+    let fits = |schema: &Value| misfit(root, schema, value, place).is_none();
+    let types = schema.get("type").map(|types| match types {
+        Value::Array(types) => types.clone(),
+        one => vec![one.clone()],
+    });
+    let wrong = types.is_some_and(|types| !types.iter().any(|one| is_type(one, value)))
+        || schema.get("const").is_some_and(|only| only != value)
+        || schema.get("enum").is_some_and(|list| !list.as_array().unwrap().contains(value))
+        || ["anyOf", "oneOf"].iter().any(|key| {
+            schema.get(*key).is_some_and(|list| !list.as_array().unwrap().iter().any(fits))
+        });
+    if wrong {
+        return Some(format!("{place}: {value}"));
+    }
+    let inner = |schema: &Value, value: &Value, name: &str| {
+        misfit(root, schema, value, &format!("{place}/{name}"))
+    };
+    let of_ref = schema.get("$ref").and_then(|target| {
+        let target = root.pointer(target.as_str().unwrap().trim_start_matches('#')).unwrap();
+        inner(target, value, "")
+    });
+    let of_items = schema.get("items").zip(value.as_array()).and_then(|(items, list)| {
+        list.iter().enumerate().find_map(|(at, one)| inner(items, one, &at.to_string()))
+    });
+    let of_fields = value.as_object().and_then(|fields| {
+        let required = schema.get("required").and_then(Value::as_array);
+        let missing = required.and_then(|names| {
+            names.iter().find(|name| !fields.contains_key(name.as_str().unwrap()))
+        });
+        let properties = schema.get("properties")?;
+        missing.map(|name| format!("{place}: no {name}")).or_else(|| {
+            fields.iter().find_map(|(name, one)| match properties.get(name) {
+                Some(schema) => inner(schema, one, name),
+                // `oneOf` variants carry fields of their own; elsewhere each field is described.
+                None => (!schema.contains_key("oneOf")).then(|| format!("{place}: extra {name}")),
+            })
+        })
+    });
+    of_ref.or(of_items).or(of_fields)
+}
+
+fn is_type(name: &Value, value: &Value) -> bool {
+    match name.as_str().unwrap() {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => false,
+    }
+}
+
+#[test]
+fn what_is_written_fits_the_published_schema() {
+    let schema = case::assessment_schema();
+    let mut value: Value = serde_json::from_str(&written()).unwrap();
+    assert_eq!(misfit(&schema, &schema, &value, ""), None);
+    value["findings"][0]["count"] = "1".into();
+    assert!(misfit(&schema, &schema, &value, "").unwrap().contains("/count: \"1\""));
 }
 
 #[test]
