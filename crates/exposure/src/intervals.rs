@@ -301,13 +301,14 @@ pub fn standing(table: &Table, history: &BuildHistory, as_of: Option<Timestamp>)
             Status::Vulnerable(_) | Status::NothingKnown => {}
         }
     }
-    for cve in table.cves.iter().filter(|cve| cve.also_needs.is_some()) {
-        if table.openness(cve, latest, Precision::Exact) == Openness::NotDecided
-            && let Some(needs) = &cve.also_needs
+    for cve in &table.cves {
+        let Some(needs) = &cve.also_needs else { continue };
+        // What no Exchange update ever decides (.NET, SMB) is not a question of builds.
+        if cve.first_fixed.is_some()
+            && table.openness(cve, latest, Precision::Exact) == Openness::NotDecided
         {
-            standing
-                .undecided
-                .push(format!("{}: the build alone does not decide, it takes {needs}.", cve.id));
+            let sentence = format!("{}: the build alone does not decide, it takes {needs}.", cve.id);
+            standing.undecided.push(sentence);
         }
     }
     remarks(

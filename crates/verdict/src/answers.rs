@@ -1,0 +1,270 @@
+//! The seven answers. A yes comes from findings, a no from coverage, and everything between is
+//! "cannot say" with the reason.
+
+use model::{Answer, Answers, Claim, Confidence, Finding, Reply, Stage};
+
+use crate::cover::{self, Check};
+use crate::input::{Area, Input};
+use crate::reasons;
+use crate::requirements::Question;
+use crate::words;
+
+/// Findings named in the reasons of a yes; the rest is counted, and all ids are listed.
+const NAMED_FINDINGS: usize = 6;
+
+/// The answers with the checks they rest on.
+pub(crate) struct Decided<'a> {
+    pub(crate) answers: Answers,
+    pub(crate) targeted: Vec<Check<'a>>,
+    pub(crate) compromised: Vec<Check<'a>>,
+}
+
+/// Answers all seven questions. `findings` are those of the input with their ids.
+pub(crate) fn decide<'a>(input: &'a Input, findings: &[Finding]) -> Decided<'a> {
+    let targeted_checks = cover::checks(input, Question::Targeted);
+    let compromised_checks = cover::checks(input, Question::Compromised);
+    let targeted = targeted(input, findings, &targeted_checks);
+    let compromised = compromised(input, findings, &compromised_checks);
+    let present = door_present(input, findings);
+    let was_present = door_was_present(findings, &compromised, &present);
+    let data = data_touched(input, findings, &compromised);
+    let answers = Answers {
+        exposed: crate::exposed::answer(input),
+        targeted,
+        compromised,
+        back_door_present: present,
+        back_door_was_present: was_present,
+        data_touched: data,
+        clean_up_complete: answer(
+            Reply::CannotSay,
+            vec![
+                "This is said only by `verify`, which holds new evidence against an earlier case."
+                    .to_owned(),
+            ],
+            &[],
+        ),
+    };
+    Decided { answers, targeted: targeted_checks, compromised: compromised_checks }
+}
+
+/// Whether a finding may decide an answer.
+pub(crate) fn decides(finding: &Finding) -> bool {
+    finding.confidence >= Confidence::Medium
+}
+
+/// The stage a finding proves. Whoever left a way in has written something, whatever else the
+/// rule says.
+pub(crate) fn stage_of(finding: &Finding) -> Stage {
+    if claims(finding, &[Claim::BackDoorPresent, Claim::BackDoorWasPresent]) {
+        finding.stage.max(Stage::FileWritten)
+    } else {
+        finding.stage
+    }
+}
+
+pub(crate) fn claims(finding: &Finding, any: &[Claim]) -> bool {
+    finding.claims.iter().any(|claim| any.contains(claim))
+}
+
+fn targeted(input: &Input, findings: &[Finding], checks: &[Check<'_>]) -> Answer {
+    let attempts = |finding: &&Finding| stage_of(finding) >= Stage::Attempted;
+    let (sure, unsure) = split(findings, attempts);
+    let mut scans: Vec<&Finding> =
+        findings.iter().filter(|finding| stage_of(finding) == Stage::Scanned).collect();
+    scans.sort_by(|a, b| a.id.cmp(&b.id));
+    let scanned = reasons::scanned(&scans);
+    if !sure.is_empty() {
+        let mut why = yes_reasons(&sure);
+        why.extend(scanned);
+        return answer(Reply::Yes, why, &sure);
+    }
+    let mut answer = denied(input, checks, &unsure, "an attack");
+    answer.reasons.extend(scanned);
+    answer
+}
+
+fn compromised(input: &Input, findings: &[Finding], checks: &[Check<'_>]) -> Answer {
+    let (sure, unsure) = split(findings, |finding| stage_of(finding) >= Stage::Exploited);
+    if sure.is_empty() {
+        return denied(input, checks, &unsure, "a break-in");
+    }
+    let stage = sure.iter().map(|finding| stage_of(finding)).max();
+    let certain = sure.iter().filter(|finding| finding.confidence == Confidence::High);
+    let certain = certain.map(|finding| stage_of(finding)).max();
+    let mut why = Vec::new();
+    match (certain, stage) {
+        (None, Some(stage)) => why.push(format!(
+            "Likely, not certain: the furthest sign is \"{stage}\", and an innocent explanation \
+             exists."
+        )),
+        (Some(certain), Some(stage)) if certain < stage => {
+            why.push(format!("Certain up to \"{certain}\"; likely up to \"{stage}\"."))
+        }
+        (_, Some(stage)) => why.push(format!("The furthest stage reached is \"{stage}\".")),
+        (_, None) => {}
+    }
+    why.extend(yes_reasons(&sure));
+    why.extend(reasons::partly_seen(checks));
+    Answer { stage, ..answer(Reply::Yes, why, &sure) }
+}
+
+fn door_present(input: &Input, findings: &[Finding]) -> Answer {
+    let present = |finding: &&Finding| claims(finding, &[Claim::BackDoorPresent]);
+    let (sure, unsure) = split(findings, present);
+    if !sure.is_empty() {
+        return answer(Reply::Yes, yes_reasons(&sure), &sure);
+    }
+    let was = |finding: &&Finding| {
+        claims(finding, &[Claim::BackDoorWasPresent])
+            || (stage_of(finding) >= Stage::FileWritten && stage_of(finding) <= Stage::ShellReached)
+    };
+    let (left, _) = split(findings, was);
+    let removed = findings.iter().filter(|finding| claims(finding, &[Claim::BackDoorRemoved]));
+    let removed = removed.count();
+    let unread: Vec<&str> = Area::ALL
+        .iter()
+        .filter(|area| !input.read_areas.contains(area))
+        .map(|area| area.name())
+        .collect();
+    let mut why = Vec::new();
+    if !left.is_empty() && !unread.is_empty() {
+        why.push(format!(
+            "Expect one: the evidence shows that a way in was written or used ({}){}, and nothing \
+             that was read shows it is gone. Treat it as present until the server has been \
+             searched.",
+            reasons::ids(&left),
+            if removed > 0 { ", some of it removed again" } else { "" },
+        ));
+    }
+    if !unread.is_empty() {
+        why.push(format!(
+            "Not read, so a back door there would not be seen: {}.",
+            words::list(&unread)
+        ));
+    }
+    why.extend(look_at(&unsure));
+    if input.partial {
+        why.push(reasons::PARTIAL.to_owned());
+    }
+    if why.is_empty() {
+        let places: Vec<&str> = Area::ALL.iter().map(|area| area.name()).collect();
+        why.push(format!("None was found; read were {}.", words::list(&places)));
+        return answer(Reply::No, why, &[]);
+    }
+    answer(Reply::CannotSay, why, &[])
+}
+
+fn door_was_present(findings: &[Finding], compromised: &Answer, present: &Answer) -> Answer {
+    let was =
+        |finding: &&Finding| claims(finding, &[Claim::BackDoorWasPresent, Claim::BackDoorRemoved]);
+    let (sure, unsure) = split(findings, was);
+    if !sure.is_empty() {
+        let mut why = yes_reasons(&sure);
+        let removed = sure.iter().filter(|finding| claims(finding, &[Claim::BackDoorRemoved]));
+        why.extend(removed.map(|finding| reasons::removed(finding)));
+        return answer(Reply::Yes, why, &sure);
+    }
+    let mut why = look_at(&unsure);
+    if why.is_empty() && compromised.answer == Reply::No && present.answer != Reply::Yes {
+        why.push("Nobody got in during the time that matters.".to_owned());
+        return answer(Reply::No, why, &[]);
+    }
+    why.push(
+        "Nothing that was read shows one. A back door that was removed leaves traces mainly in \
+         the IIS logs of its time and in the compiled pages under Temporary ASP.NET Files."
+            .to_owned(),
+    );
+    answer(Reply::CannotSay, why, &[])
+}
+
+fn data_touched(input: &Input, findings: &[Finding], compromised: &Answer) -> Answer {
+    let touched = |finding: &&Finding| {
+        claims(finding, &[Claim::DataTouched])
+            || matches!(finding.stage, Stage::CredentialsTaken | Stage::DataTaken)
+    };
+    let (sure, unsure) = split(findings, touched);
+    if !sure.is_empty() {
+        return answer(Reply::Yes, yes_reasons(&sure), &sure);
+    }
+    let mut answer = denied(input, &cover::checks(input, Question::Data), &unsure, "data access");
+    match compromised.answer {
+        Reply::No => {}
+        Reply::Yes => {
+            answer.answer = Reply::CannotSay;
+            answer.reasons.insert(
+                0,
+                "Somebody got in. What was read shows no access to data, but whoever runs \
+                 commands on a server can take credentials, keys and databases without a line in \
+                 these logs."
+                    .to_owned(),
+            );
+        }
+        Reply::CannotSay => {
+            answer.answer = Reply::CannotSay;
+            answer.reasons.insert(
+                0,
+                "Whether somebody got in cannot be said, so neither can this.".to_owned(),
+            );
+        }
+    }
+    answer
+}
+
+/// The answer when no finding says yes: no, if everything that would show it was read.
+fn denied(input: &Input, checks: &[Check<'_>], unsure: &[&Finding], what: &str) -> Answer {
+    let mut open = look_at(unsure);
+    if input.partial {
+        open.push(reasons::PARTIAL.to_owned());
+    }
+    let covered = reasons::coverage(input, checks, what);
+    open.extend(covered.open);
+    if open.is_empty() {
+        return answer(Reply::No, covered.seen, &[]);
+    }
+    open.extend(covered.seen);
+    Answer { findings: reasons::id_list(unsure), ..answer(Reply::CannotSay, open, &[]) }
+}
+
+/// The findings that satisfy a test, those that may decide first, each furthest first.
+fn split(findings: &[Finding], test: impl Fn(&&Finding) -> bool) -> (Vec<&Finding>, Vec<&Finding>) {
+    let mut all: Vec<&Finding> = findings.iter().filter(test).collect();
+    all.sort_by(|a, b| {
+        let rank = |finding: &Finding| (finding.confidence, stage_of(finding), finding.severity);
+        rank(b).cmp(&rank(a)).then_with(|| a.id.cmp(&b.id))
+    });
+    all.into_iter().partition(|finding| decides(finding))
+}
+
+fn yes_reasons(findings: &[&Finding]) -> Vec<String> {
+    let mut list: Vec<String> =
+        findings.iter().take(NAMED_FINDINGS).map(|finding| reasons::finding(finding)).collect();
+    let more = findings.len().saturating_sub(NAMED_FINDINGS);
+    if more > 0 {
+        list.push(format!("And {}.", words::number(more, "more finding")));
+    }
+    list
+}
+
+/// Findings that decide nothing and yet forbid a no.
+fn look_at(findings: &[&Finding]) -> Vec<String> {
+    let mut list: Vec<String> = findings
+        .iter()
+        .take(NAMED_FINDINGS)
+        .map(|finding| {
+            format!(
+                "To look at: {} An innocent explanation is about as likely, so it decides \
+                 nothing and rules nothing out.",
+                reasons::finding(finding)
+            )
+        })
+        .collect();
+    let more = findings.len().saturating_sub(NAMED_FINDINGS);
+    if more > 0 {
+        list.push(format!("And {} of that kind.", words::number(more, "more finding")));
+    }
+    list
+}
+
+fn answer(reply: Reply, reasons: Vec<String>, findings: &[&Finding]) -> Answer {
+    Answer { answer: reply, reasons, findings: reasons::id_list(findings), stage: None }
+}

@@ -1,0 +1,222 @@
+//! What to do, in order: keep the evidence, contain, remove, rotate, patch, and collect what
+//! would answer the open questions.
+
+use std::collections::BTreeMap;
+
+use model::{Answers, Finding, Headline, PlanStep, Reply, Stage};
+
+use crate::answers::{Decided, decides, stage_of};
+use crate::cover::{self, Check};
+use crate::input::{Area, Input};
+use crate::{reasons, words};
+
+/// Remedies of this order and below contain; they go before everything but the evidence.
+const CONTAIN: u8 = 0;
+
+/// The plan. Steps that say the same are one step with the findings of all.
+pub(crate) fn plan(
+    input: &Input,
+    decided: &Decided<'_>,
+    findings: &[Finding],
+    headline: Headline,
+) -> Vec<PlanStep> {
+    let answers = &decided.answers;
+    let broken =
+        answers.compromised.answer == Reply::Yes || answers.back_door_present.answer == Reply::Yes;
+    let remedies = remedies(findings);
+    let mut steps = vec![keep(broken)];
+    steps.extend(remedies.iter().filter(|(order, _)| *order == CONTAIN).map(|own| own.1.clone()));
+    if broken {
+        steps.push(isolate(answers));
+    }
+    steps.extend(remedies.iter().filter(|(order, _)| *order > CONTAIN).map(|own| own.1.clone()));
+    if broken {
+        steps.push(rotate(findings));
+    }
+    steps.extend(patch(input));
+    steps.extend(collect_logs(input, decided));
+    steps.extend(collect_state(input, broken));
+    if broken || headline == Headline::TargetedNoSuccess {
+        steps.push(step(
+            "Collect the evidence again when the work is done and assess it anew.",
+            "Only new evidence shows whether everything is gone and stays gone.",
+        ));
+    }
+    unique(steps)
+}
+
+fn keep(broken: bool) -> PlanStep {
+    if broken {
+        step(
+            "Keep the evidence before anything is changed: an image of the disks, of memory if \
+             the server runs, and copies of all logs, away from the server.",
+            "Cleaning and patching destroy what shows how far the intruder got; Exchange deletes \
+             most of its logs after 30 days.",
+        )
+    } else {
+        step(
+            "Copy the logs that are still there to a safe place, and keep them longer from now on.",
+            "Exchange deletes most of its logs after 30 days; what is gone cannot answer.",
+        )
+    }
+}
+
+fn isolate(answers: &Answers) -> PlanStep {
+    PlanStep {
+        action: "Take the server off the Internet, and limit what it may reach inside, until it \
+                 has been cleaned or rebuilt."
+            .to_owned(),
+        why: "Somebody else can use it; Exchange servers hold far-reaching rights in Active \
+              Directory."
+            .to_owned(),
+        findings: answers.compromised.findings.clone(),
+    }
+}
+
+fn rotate(findings: &[Finding]) -> PlanStep {
+    let deep: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| decides(finding) && stage_of(finding) >= Stage::Exploited)
+        .collect();
+    PlanStep {
+        action: "Change the secrets the server holds: passwords of administrators and services \
+                 that logged on to it, its computer account, certificates with their private \
+                 keys, and the machine keys of IIS; if commands were run, of the whole domain."
+            .to_owned(),
+        why: "Whoever was on the server may have taken them, and they work after every patch."
+            .to_owned(),
+        findings: reasons::id_list(&deep),
+    }
+}
+
+/// The findings' own remedies, each once, in their order of work.
+fn remedies(findings: &[Finding]) -> Vec<(u8, PlanStep)> {
+    let mut merged: BTreeMap<(u8, &str), Vec<&Finding>> = BTreeMap::new();
+    let mut lowest: BTreeMap<&str, u8> = BTreeMap::new();
+    for finding in findings {
+        for remedy in &finding.remedies {
+            let order = lowest.entry(&remedy.action).or_insert(remedy.order);
+            *order = (*order).min(remedy.order);
+        }
+    }
+    for finding in findings {
+        for remedy in &finding.remedies {
+            let order = lowest.get(remedy.action.as_str()).copied().unwrap_or(remedy.order);
+            let list = merged.entry((order, &remedy.action)).or_default();
+            if list.last().is_none_or(|last| last.id != finding.id) {
+                list.push(finding);
+            }
+        }
+    }
+    // Within one order, what answers the earlier finding comes first.
+    let mut steps: Vec<(u8, PlanStep)> = merged
+        .into_iter()
+        .map(|((order, action), own)| {
+            let title = own.first().map_or("", |finding| finding.title.as_str());
+            let why = words::cut(title, 200);
+            let findings = reasons::id_list(&own);
+            (order, PlanStep { action: action.to_owned(), why, findings })
+        })
+        .collect();
+    let first = |step: &PlanStep| step.findings.first().map(|id| (id.len(), id.clone()));
+    steps.sort_by(|a, b| (a.0, first(&a.1), &a.1.action).cmp(&(b.0, first(&b.1), &b.1.action)));
+    steps
+}
+
+fn patch(input: &Input) -> Vec<PlanStep> {
+    let open: Vec<&str> = {
+        let unfixed = input.host.exposure.iter().filter(|own| own.to.is_none());
+        let mut names: Vec<&str> =
+            unfixed.map(|own| own.family.as_deref().unwrap_or(&own.cve)).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(*name));
+        names
+    };
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let newest = match &input.builds.newest_of_level {
+        Some(name) => format!(" For the installed cumulative update that is at least {name}."),
+        None => String::new(),
+    };
+    let mut named: Vec<String> = open.iter().take(6).map(|name| (*name).to_owned()).collect();
+    if open.len() > named.len() {
+        named.push(format!("{} more", open.len() - named.len()));
+    }
+    vec![PlanStep {
+        action: format!(
+            "Install the newest cumulative update and its newest security update.{newest}"
+        ),
+        why: format!("The last build seen is open to {}.", words::list(&named)),
+        findings: Vec::new(),
+    }]
+}
+
+/// Which logs would answer what is open, and for which time.
+fn collect_logs(input: &Input, decided: &Decided<'_>) -> Vec<PlanStep> {
+    let mut wanted: BTreeMap<Vec<&str>, Vec<cover::Span>> = BTreeMap::new();
+    let checks = decided.targeted.iter().chain(&decided.compromised);
+    let mut families: Vec<&str> = Vec::new();
+    for check in checks.filter(|check: &&Check<'_>| check.detected) {
+        for missing in &check.missing {
+            let names = missing.sources.iter().map(|source| source.name).collect();
+            wanted.entry(names).or_default().extend(&missing.holes);
+            if !families.contains(&check.family.name.as_str()) {
+                families.push(&check.family.name);
+            }
+        }
+    }
+    let mut steps: Vec<PlanStep> = wanted
+        .into_iter()
+        .map(|(names, holes)| PlanStep {
+            action: format!(
+                "Look in backups, shadow copies and log stores for {} from {}.",
+                words::either(&names),
+                cover::spans_text(&cover::union(holes))
+            ),
+            why: format!("Without them, use of {} cannot be ruled out.", words::list(&families)),
+            findings: Vec::new(),
+        })
+        .collect();
+    if !input.builds.any_build {
+        steps.push(step(
+            "Collect C:\\ExchangeSetupLogs\\ExchangeSetup.log and the version of \
+             Bin\\ExSetup.exe.",
+            "No build was seen, so it is not known when the server was vulnerable.",
+        ));
+    } else if input.builds.since_setup.is_none() {
+        steps.push(step(
+            "Collect C:\\ExchangeSetupLogs with all its older logs.",
+            "They show when the server was set up and updated, and so for which time no answer \
+             is needed.",
+        ));
+    }
+    steps
+}
+
+/// Which state of the server would show a back door.
+fn collect_state(input: &Input, broken: bool) -> Option<PlanStep> {
+    let unread: Vec<&str> = Area::ALL
+        .iter()
+        .filter(|area| !input.read_areas.contains(area))
+        .map(|area| area.name())
+        .collect();
+    (!unread.is_empty()).then(|| PlanStep {
+        action: format!(
+            "{} for back doors, with a tool that reads them: {}.",
+            if broken { "Search the server" } else { "Have the server searched" },
+            words::list(&unread)
+        ),
+        why: "They were not read here, so a back door in them would not have been seen.".to_owned(),
+        findings: Vec::new(),
+    })
+}
+
+fn step(action: &str, why: &str) -> PlanStep {
+    PlanStep { action: action.to_owned(), why: why.to_owned(), findings: Vec::new() }
+}
+
+fn unique(steps: Vec<PlanStep>) -> Vec<PlanStep> {
+    let mut seen = std::collections::BTreeSet::new();
+    steps.into_iter().filter(|step| seen.insert(step.action.clone())).collect()
+}
