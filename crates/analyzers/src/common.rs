@@ -173,6 +173,15 @@ pub(crate) fn script_mark(text: &str) -> Option<&'static str> {
     hit.or_else(|| plain.contains("runat=\"server\"").then_some("runat=\"server\""))
 }
 
+/// Longest text remembered of a field that a client fills, in bytes. Columns reach 16 KiB and
+/// thousands of sightings are kept; a name or an agent is recognised by less.
+const REMEMBERED_BYTES: usize = 512;
+
+/// A hostile text cut to what is worth remembering.
+pub(crate) fn clipped(text: &str) -> &str {
+    &text[..text.floor_char_boundary(REMEMBERED_BYTES)]
+}
+
 /// Adds a value to a list that is kept sorted by the caller, unless it is empty or there.
 fn add(list: &mut Vec<String>, value: &str) {
     if !value.is_empty() && list.len() < LISTED_VALUES && !list.iter().any(|own| own == value) {

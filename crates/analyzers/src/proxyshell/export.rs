@@ -4,13 +4,17 @@
 //! `.aspx` under the web root, over the server's own administrative share. Later tools ask for a
 //! certificate instead, whose request file carries the script.
 
+use std::collections::BTreeSet;
+
 use detect::{Notes, Sighting};
 use model::{Claim, Confidence, Finding, Record, RecordKind, RuleMeta, Severity, Stage};
 
 use super::parameters::Parameters;
 use super::role::who;
 use super::sessions::{Seen, label};
-use crate::common::{address, bursts, fact, field, remedy, support, values};
+use crate::common::{
+    LISTED_VALUES, address, bursts, clipped, fact, field, remedy, support, values,
+};
 use crate::pages;
 
 /// An export to a web folder.
@@ -100,10 +104,14 @@ fn remarkable(
         let path = parameters.get(if certificate { "RequestFile" } else { "FilePath" });
         if let Some(kind) = written(path, certificate) {
             let kind = if kind == Written::Page { "page" } else { "file" };
-            let mailbox = parameters.get("Mailbox").to_owned();
+            let mailbox = clipped(parameters.get("Mailbox")).to_owned();
             return Some((
                 label::EXPORT,
-                vec![("path", path.to_owned()), ("kind", kind.into()), ("mailbox", mailbox)],
+                vec![
+                    ("path", clipped(path).to_owned()),
+                    ("kind", kind.into()),
+                    ("mailbox", mailbox),
+                ],
             ));
         }
     }
@@ -195,7 +203,19 @@ fn finding(seen: &Seen<'_>, burst: &[&Sighting]) -> Finding {
     finding
 }
 
+/// The URL path under which a file of a web folder is published, if the folder is one of the
+/// server's usual ones.
+fn url_of(path: &str) -> Option<String> {
+    const ROOTS: [&str; 3] = ["\\wwwroot\\", "\\frontend\\httpproxy\\", "\\clientaccess\\"];
+    let path = path.replace('/', "\\").to_lowercase();
+    let rest = ROOTS.iter().find_map(|root| path.split_once(root))?.1;
+    Some(format!("/{}", rest.replace('\\', "/")))
+}
+
 fn describe(finding: &mut Finding, burst: &[&Sighting], exports: &[&Sighting], done: bool) {
+    let urls: BTreeSet<String> =
+        exports.iter().filter_map(|row| url_of(row.fact("path"))).take(LISTED_VALUES).collect();
+    fact(finding, "url", urls.into_iter().collect::<Vec<_>>().join(", "));
     for name in ["path", "mailbox", "cmdlet", "result"] {
         fact(finding, name, values(exports, name));
     }

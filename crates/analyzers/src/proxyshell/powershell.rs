@@ -10,8 +10,8 @@ use super::ebcdic;
 use super::request::token_facts;
 use super::sessions::{Seen, label, same_account};
 use crate::common::{
-    BURST_GAP_SECONDS, LISTED_VALUES, address, bursts, fact, field, is_health_mailbox, remedy,
-    support, unwrapped, values,
+    BURST_GAP_SECONDS, LISTED_VALUES, address, bursts, clipped, fact, field, is_health_mailbox,
+    remedy, support, unwrapped, values,
 };
 
 /// A session behind a confused path.
@@ -108,7 +108,7 @@ pub(super) fn record(record: &dyn Record, note: &mut Notes<'_>) {
     let mut facts = vec![
         ("way", way.to_owned()),
         ("status", field(record, "HttpStatus").into_owned()),
-        ("agent", agent.into_owned()),
+        ("agent", clipped(&agent).to_owned()),
         ("identity", identity.into_owned()),
         ("session", field(record, "RequestId").into_owned()),
         ("address", client.clone()),

@@ -5,12 +5,16 @@
 //! path, and what is left is any back-end path, asked for as the server itself. OWASSRF does the
 //! same with `/owa/user@host/powershell`.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use detect::{Notes, Sighting};
 use model::{Confidence, Finding, Record, RecordKind, RuleMeta, Severity, Stage};
 
 use super::sessions::{Seen, label};
 use super::token::Token;
-use crate::common::{address, bursts, fact, field, remedy, support, unwrapped, values};
+use crate::common::{
+    LISTED_VALUES, address, bursts, clipped, fact, field, remedy, support, unwrapped, values,
+};
 
 /// Path confusion without an account.
 pub(super) const PROXYSHELL: RuleMeta = RuleMeta {
@@ -155,7 +159,8 @@ impl Request<'_> {
     /// The user agent; IIS writes a blank as `+`.
     fn agent(&self) -> String {
         let agent = self.get("UserAgent", "cs(User-Agent)");
-        if self.iis { agent.replace('+', " ") } else { agent }
+        let agent = clipped(&agent);
+        if self.iis { agent.replace('+', " ") } else { agent.to_owned() }
     }
 
     /// The client: behind a load balancer IIS can log the header that HttpProxy always uses.
@@ -244,14 +249,19 @@ fn family(stem: &str, query: &str) -> Option<(&'static str, &'static str)> {
 /// Facts of the token in a query, if there is one.
 pub(super) fn token_facts(query: &str) -> Vec<(&'static str, String)> {
     let Some(value) = token_value(query) else { return Vec::new() };
-    let mut facts = vec![("token", value.to_owned())];
+    // Tokens are long and only compared: a fingerprint is kept. `DefaultHasher::new` has no
+    // random key, so that two runs agree.
+    let mut fingerprint = DefaultHasher::new();
+    value.hash(&mut fingerprint);
+    let mut facts = vec![("token", format!("{:016x}", fingerprint.finish()))];
     if let Some(token) = Token::read(value) {
         facts.push(("rights", token.rights()));
         facts.push(("whole", token.whole.to_string()));
-        facts.push(("groups", token.groups.join(", ")));
-        facts.push(("logon", token.authentication));
-        facts.push(("claimed", token.name));
-        facts.push(("sid", token.sid));
+        let groups = token.groups.len().min(LISTED_VALUES);
+        facts.push(("groups", token.groups[..groups].join(", ")));
+        facts.push(("logon", clipped(&token.authentication).to_owned()));
+        facts.push(("claimed", clipped(&token.name).to_owned()));
+        facts.push(("sid", clipped(&token.sid).to_owned()));
     }
     facts
 }
@@ -356,6 +366,7 @@ fn finding(burst: &[&Sighting]) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn of(stem: &str, query: &str) -> Option<(&'static str, &'static str)> {
         family(&unwrapped(stem).to_ascii_lowercase(), &unwrapped(query).to_ascii_lowercase())
@@ -426,5 +437,14 @@ mod tests {
         assert_eq!(token_value("?@e/powershell/?X-Rps-CAT=VgEA%3D&Email=x"), Some("VgEA%3D"));
         assert_eq!(token_value("x-rps-cat=CAT=VgEA"), Some("VgEA"));
         assert_eq!(token_value("nothing"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_request_is_survived(stem in ".{0,80}", query in ".{0,200}") {
+            is_worth_a_look(stem.as_bytes());
+            of(&stem, &query);
+            token_facts(&query);
+        }
     }
 }

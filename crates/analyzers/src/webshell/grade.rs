@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use detect::Sighting;
 use model::{Claim, Confidence, Finding, Severity, Stage};
 
-use super::hits::{Hit, by_page, clients, visits};
+use super::hits::{ByClient, Hit, by_client, by_page, clients, visits};
 use super::rules::{PROBE, REACHED, SUSPECT};
 use crate::common::{LISTED_VALUES, fact, remedy, support, values};
 
@@ -44,10 +44,11 @@ const CONTRAST_SECONDS: i64 = 60 * 60;
 
 /// All findings.
 pub(super) fn conclude(hits: &[Hit<'_>]) -> Vec<Finding> {
+    let clients = by_client(hits);
     let mut findings = Vec::new();
     for page in by_page(hits).into_values() {
         if page[0].place.is_bare() {
-            findings.extend(bare(&page, hits));
+            findings.extend(bare(&page, &clients));
         } else {
             findings.extend(elsewhere(&page));
         }
@@ -57,7 +58,7 @@ pub(super) fn conclude(hits: &[Hit<'_>]) -> Vec<Finding> {
 }
 
 /// Findings on one page of a bare folder.
-fn bare(page: &[&Hit<'_>], all: &[Hit<'_>]) -> Vec<Finding> {
+fn bare(page: &[&Hit<'_>], all: &ByClient<'_, '_>) -> Vec<Finding> {
     let answered: Vec<&Hit<'_>> = page.iter().filter(|hit| hit.answered()).copied().collect();
     if answered.is_empty() {
         return Vec::new();
@@ -67,12 +68,13 @@ fn bare(page: &[&Hit<'_>], all: &[Hit<'_>]) -> Vec<Finding> {
     let many = visitors.len() > MANY_CLIENTS;
     let (mut findings, mut lookers, mut usual) = (Vec::new(), Vec::new(), Vec::new());
     for visit in visits(&answered) {
-        let contrast = contrast(&visit, all);
+        let own = all.get(visit[0].client).map_or(&[][..], Vec::as_slice);
+        let contrast = contrast(&visit, own);
         let sent = visit.iter().any(|hit| hit.post());
         let imitates = !visit[0].row.fact("like").is_empty();
-        let told = !contrast.is_empty() || imitates && !never_refused(visit[0].client, all);
+        let told = !contrast.is_empty() || imitates && !never_refused(own);
         let ordinary = many && !told && !(sent && senders.len() <= FEW_CLIENTS);
-        if ordinary || answers_everything(visit[0].client, all) {
+        if ordinary || answers_everything(own) {
             usual.extend(visit);
         } else if sent || visitors.len() <= MOST_VISITORS {
             let sure = sent && senders.len() <= MANY_CLIENTS || told;
@@ -91,24 +93,24 @@ fn bare(page: &[&Hit<'_>], all: &[Hit<'_>]) -> Vec<Finding> {
 }
 
 /// Other foreign pages that the client of a visit asked for in vain at about the same time.
-fn contrast<'s>(visit: &[&Hit<'s>], all: &[Hit<'s>]) -> Vec<&'s str> {
-    let near = |hit: &&Hit<'_>| {
+fn contrast<'s>(visit: &[&Hit<'s>], own: &[&Hit<'s>]) -> Vec<&'s str> {
+    let near = |hit: &&&Hit<'_>| {
         let Some(time) = hit.row.time else { return false };
         visit
             .iter()
             .filter_map(|own| own.row.time)
             .any(|own| (own.as_second() - time.as_second()).abs() <= CONTRAST_SECONDS)
     };
-    let refused = all.iter().filter(|hit| !hit.answered() && hit.client == visit[0].client);
+    let refused = own.iter().filter(|hit| !hit.answered());
     let names: BTreeSet<&str> =
         refused.filter(near).map(|hit| hit.page).filter(|page| *page != visit[0].page).collect();
     names.into_iter().collect()
 }
 
 /// How many different pages of the bare folders a client got answered, and how many refused.
-fn tally(client: &str, all: &[Hit<'_>]) -> (usize, usize) {
+fn tally(own: &[&Hit<'_>]) -> (usize, usize) {
     let pages = |answered: bool| {
-        let own = all.iter().filter(|hit| hit.client == client && hit.place.is_bare());
+        let own = own.iter().filter(|hit| hit.place.is_bare());
         let pages: BTreeSet<&str> =
             own.filter(|hit| hit.answered() == answered).map(|hit| hit.page).collect();
         pages.len()
@@ -117,14 +119,14 @@ fn tally(client: &str, all: &[Hit<'_>]) -> (usize, usize) {
 }
 
 /// Whether a client got whatever it asked for.
-fn answers_everything(client: &str, all: &[Hit<'_>]) -> bool {
-    let (answered, refused) = tally(client, all);
+fn answers_everything(own: &[&Hit<'_>]) -> bool {
+    let (answered, refused) = tally(own);
     answered >= ANSWERS_EVERYTHING && refused * 4 <= answered
 }
 
 /// Whether a client got each of several pages answered: then the names tell nothing.
-fn never_refused(client: &str, all: &[Hit<'_>]) -> bool {
-    let (answered, refused) = tally(client, all);
+fn never_refused(own: &[&Hit<'_>]) -> bool {
+    let (answered, refused) = tally(own);
     answered >= SEVERAL && refused == 0
 }
 
@@ -259,13 +261,9 @@ fn suspect(hits: &[&Hit<'_>], severity: Severity, confidence: Confidence) -> Fin
 /// Findings on clients that asked for pages in vain.
 fn probes(hits: &[Hit<'_>]) -> Vec<Finding> {
     let refused: Vec<&Hit<'_>> = hits.iter().filter(|hit| !hit.answered()).collect();
-    let mut probers: Vec<(usize, Vec<&Hit<'_>>)> = clients(&refused)
-        .into_iter()
-        .map(|client| {
-            let own: Vec<&Hit<'_>> =
-                refused.iter().filter(|hit| hit.client == client).copied().collect();
-            (names(&own).len(), own)
-        })
+    let mut probers: Vec<(usize, Vec<&Hit<'_>>)> = by_client(refused.iter().copied())
+        .into_values()
+        .map(|own| (names(&own).len(), own))
         .collect();
     // Stable: clients with as many names stay in order of address.
     probers.sort_by_key(|(names, _)| std::cmp::Reverse(*names));

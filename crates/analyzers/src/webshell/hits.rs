@@ -72,6 +72,20 @@ pub(super) fn by_page<'a, 's>(hits: &'a [Hit<'s>]) -> BTreeMap<&'s str, Vec<&'a 
     pages
 }
 
+/// Requests by the client that sent them.
+pub(super) type ByClient<'a, 's> = BTreeMap<&'s str, Vec<&'a Hit<'s>>>;
+
+/// Requests of each client, in order of address.
+pub(super) fn by_client<'a, 's: 'a>(
+    hits: impl IntoIterator<Item = &'a Hit<'s>>,
+) -> ByClient<'a, 's> {
+    let mut clients = ByClient::new();
+    for hit in hits {
+        clients.entry(hit.client).or_default().push(hit);
+    }
+    clients
+}
+
 /// The different clients of some requests.
 pub(super) fn clients<'s>(hits: &[&Hit<'s>]) -> BTreeSet<&'s str> {
     hits.iter().map(|hit| hit.client).collect()
@@ -80,12 +94,8 @@ pub(super) fn clients<'s>(hits: &[&Hit<'s>]) -> BTreeSet<&'s str> {
 /// The visits of each client to one page: requests without a longer silence between them. A
 /// request without a time belongs to the client's first visit.
 pub(super) fn visits<'a, 's>(hits: &[&'a Hit<'s>]) -> Vec<Vec<&'a Hit<'s>>> {
-    let mut clients: BTreeMap<&str, Vec<&Hit<'_>>> = BTreeMap::new();
-    for hit in hits {
-        clients.entry(hit.client).or_default().push(hit);
-    }
     let mut visits = Vec::new();
-    for list in clients.into_values() {
+    for list in by_client(hits.iter().copied()).into_values() {
         let mut visit: Vec<&Hit<'_>> = Vec::new();
         let mut end: Option<Timestamp> = None;
         for hit in list {

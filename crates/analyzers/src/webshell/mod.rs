@@ -11,7 +11,7 @@ mod rules;
 use detect::{Detector, Interest, Notes, SightingsOf, Test};
 use model::{Finding, Record, RecordKind, RuleMeta};
 
-use crate::common::{address, field, is_probe_agent, unwrapped};
+use crate::common::{address, clipped, field, is_probe_agent, unwrapped};
 use crate::pages::{self, Page, Place};
 
 /// The detector for requests of foreign pages.
@@ -114,6 +114,7 @@ fn record_row(record: &dyn Record, columns: &Columns, note: &mut Notes<'_>) {
     let judged = pages::judge(field(record, columns.stem).as_bytes());
     let like = if let Page::LookAlike { of, .. } = &judged { *of } else { "" };
     let Some((page, place)) = judged.foreign() else { return };
+    let page = clipped(page);
     let query = field(record, columns.query);
     let method = field(record, columns.method);
     let user = field(record, columns.user);
@@ -148,7 +149,7 @@ fn record_row(record: &dyn Record, columns: &Columns, note: &mut Notes<'_>) {
         ("bytes", field(record, columns.bytes).into_owned()),
         ("source", columns.source.to_owned()),
         ("identity", user.into_owned()),
-        ("agent", agent),
+        ("agent", clipped(&agent).to_owned()),
         ("address", client),
     ];
     note.sighting(record, label, &group, facts);
