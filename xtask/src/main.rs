@@ -1,1 +1,21 @@
-fn main() {}
+//! The project's own chores, so that nobody has to remember command lines.
+//!
+//! `cargo xtask floors` holds the crates to the architecture, `cargo xtask bench` prints the
+//! speed ratios, `cargo xtask fuzz [SECONDS]` builds every fuzz target and runs each for a while.
+
+mod bench;
+mod floors;
+mod fuzz;
+mod measure;
+
+use anyhow::{Result, bail};
+
+fn main() -> Result<()> {
+    let mut args = std::env::args().skip(1);
+    match (args.next().as_deref(), args.next()) {
+        (Some("floors"), None) => floors::check(),
+        (Some("bench"), size) => bench::run(size.as_deref().unwrap_or("512").parse()?),
+        (Some("fuzz"), seconds) => fuzz::run(seconds.as_deref().unwrap_or("5").parse()?),
+        _ => bail!("usage: cargo xtask floors | bench [MIB] | fuzz [SECONDS]"),
+    }
+}

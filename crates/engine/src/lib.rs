@@ -1,1 +1,20 @@
 //! The flow: open, plan, read in parallel, detect, decide.
+//!
+//! The engine joins crates that do not know each other: it lists a source, lets `discover` choose
+//! what to read, reads it with `formats` on any number of threads, shows every record to the
+//! detectors, and hands findings, coverage and build history to `verdict`.
+//!
+//! What it guarantees: the same evidence gives the same assessment, apart from `run`, whatever
+//! the number of threads; neither an error nor a panic over one file ends the run.
+
+mod assess;
+mod hash;
+mod hours;
+mod job;
+mod progress;
+mod shim;
+mod work;
+
+pub use assess::{EngineError, Options, assess, rules};
+pub use hash::HashWhat;
+pub use progress::Progress;

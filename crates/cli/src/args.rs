@@ -1,0 +1,142 @@
+//! What was typed, checked and nothing more; what will be done is decided in `commands`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::Timestamp;
+
+/// Finds out what happened to an on-premises Microsoft Exchange server.
+///
+/// Reads what the server left behind (a folder, zip, tar, mounted disk or loose files) and
+/// answers with proof: exposed, targeted, compromised, back door, data touched; each yes, no or
+/// cannot say, with how far back the evidence could see. Nothing is changed, nothing is sent.
+#[derive(Debug, Parser)]
+#[command(name = "afterpatch", version, propagate_version = true, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  no evidence of a break-in, and everything that would show one was read
+  1  compromised, or likely so
+  2  the run failed
+  3  cannot say, or only in part: evidence is missing
+  4  attacked, no success seen";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Assess the evidence of one server.
+    Assess(Assess),
+    /// Make a broken-into server in a temporary folder and assess it.
+    Demo(Demo),
+    /// List the rules this program concludes by, or explain one.
+    Rules(Rules),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Assess {
+    /// Folders, zips, tars, loose files, or the root of a mounted Windows disk; all of one server.
+    #[arg(required = true, value_name = "SOURCE")]
+    pub(crate) sources: Vec<PathBuf>,
+
+    /// Write a case folder here: assessment.json, report.html, manifest.json. Must not exist yet.
+    #[arg(long, value_name = "CASE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// When the evidence was taken, if later than its last record (RFC 3339, for example
+    /// 2021-03-10T08:00:00Z). The server is judged up to then.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<Timestamp>,
+
+    /// A newer table of Exchange builds than the one built in.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) build_table: Option<PathBuf>,
+
+    /// Which files get a SHA-256 in the manifest.
+    #[arg(long, value_enum, default_value_t = Hash::Findings)]
+    pub(crate) hash: Hash,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Keep the made server and its case in this folder instead of a temporary one.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// Show one rule's page instead of the list.
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+}
+
+/// Options of every command that assesses.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// What to print on standard output.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// Threads to read with; as many as the machine has cores if not given.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
+
+    /// Colours: on a terminal, always or never.
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+
+    /// No progress on standard error.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Show everything the report would shorten.
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// The assessment as one JSON document.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Hash {
+    /// Files that findings quote. Hashing all costs as much again as reading all.
+    Findings,
+    /// Every file read.
+    All,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,235 @@
+//! One assessment from beginning to end.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use detect::{Detector, Plan};
+use evidence::Source;
+use exposure::{BuildHistory, BuildObserver, Table};
+use jiff::tz::TimeZone;
+use model::{
+    Assessment, Coverage, Finding, Gap, Host, RuleMeta, RunInfo, SCHEMA_VERSION, SourceKey,
+    Timestamp,
+};
+use verdict::{Builds, Family, Input, SourceHours, Window};
+
+use crate::hash::{self, HashWhat};
+use crate::hours::Seen;
+use crate::job::{Bench, Target};
+use crate::progress::Progress;
+use crate::work::{Harvest, read_all};
+
+/// Why there is no assessment at all. What merely went missing is a gap in one.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The source could not be listed.
+    #[error("{source_name}: nothing in it can be listed")]
+    List {
+        /// The source as the user named it.
+        source_name: String,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+}
+
+/// How to assess.
+#[derive(Debug)]
+pub struct Options {
+    /// Threads to read with, at least 1.
+    pub threads: usize,
+    /// Which artefacts get a hash.
+    pub hash: HashWhat,
+    /// When the evidence was taken, if later than its last record.
+    pub as_of: Option<Timestamp>,
+    /// Builds and their CVEs.
+    pub table: Table,
+}
+
+impl Default for Options {
+    /// As many threads as the machine has cores, hashes of what findings quote, the shipped table.
+    fn default() -> Self {
+        Self {
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            hash: HashWhat::default(),
+            as_of: None,
+            table: Table::shipped(),
+        }
+    }
+}
+
+/// Every rule an assessment can conclude by.
+pub fn rules() -> Vec<RuleMeta> {
+    analyzers::all().iter().flat_map(|detector| detector.rules().to_vec()).collect()
+}
+
+/// Assesses one server.
+///
+/// # Errors
+/// When the source cannot be listed at all.
+pub fn assess(
+    source: &dyn Source,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Assessment, EngineError> {
+    let (started, clock) = (Timestamp::now(), Instant::now());
+    let listing = source
+        .list()
+        .map_err(|cause| EngineError::List { source_name: source.name().to_owned(), cause })?;
+    let found = crate::shim::plan(&listing);
+    let targets: Vec<Target> = found.tasks.into_iter().map(target).collect();
+    announce(progress, &targets);
+
+    let (plan, observer) = detectors();
+    let bench = Bench { source, plan: &plan, progress };
+    let mut harvest = read_all(&bench, &targets, options.threads);
+    let mut gaps = listing.gaps;
+    gaps.extend(found.gaps);
+    gaps.append(&mut harvest.gaps);
+
+    let history = BuildHistory::new(harvest.sightings.of(observer));
+    let findings = conclude(&plan, &harvest);
+    let input = input(findings, &harvest, &gaps, &history, options, progress.stopped());
+    let host = input.host.clone();
+    let mut decided = verdict::assess(input);
+
+    let mut artefacts = harvest.artefacts;
+    gaps.extend(hash::fill(
+        source,
+        &targets,
+        options.hash,
+        options.threads,
+        &mut artefacts,
+        &mut decided.findings,
+    ));
+    gaps.sort();
+    Ok(Assessment {
+        schema: SCHEMA_VERSION.to_owned(),
+        run: RunInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            started,
+            seconds: clock.elapsed().as_secs_f64(),
+            sources: vec![source.name().to_owned()],
+            partial: progress.stopped(),
+        },
+        host,
+        headline: decided.headline,
+        summary: decided.summary,
+        answers: decided.answers,
+        findings: decided.findings,
+        incidents: decided.incidents,
+        coverage: coverage(&harvest.sources),
+        gaps,
+        blind: decided.blind,
+        plan: decided.plan,
+        build_table: options.table.line(),
+        artefacts,
+    })
+}
+
+fn target(task: crate::shim::Task) -> Target {
+    Target { entry: task.entry, part: task.part.unwrap_or_default(), expected: task.expected }
+}
+
+fn announce(progress: &Progress, targets: &[Target]) {
+    let bytes = targets.iter().filter_map(|target| target.entry.size).sum();
+    progress.files.store(targets.len() as u64, Ordering::Relaxed);
+    progress.bytes.store(bytes, Ordering::Relaxed);
+}
+
+/// All detectors, and the index of the one that watches builds.
+fn detectors() -> (Plan, u16) {
+    let mut detectors: Vec<Box<dyn Detector>> = analyzers::all();
+    let observer = detectors.len() as u16;
+    detectors.push(Box::new(BuildObserver));
+    (Plan::new(detectors), observer)
+}
+
+fn conclude(plan: &Plan, harvest: &Harvest) -> Vec<Finding> {
+    let detectors = (0_u16..).zip(plan.detectors());
+    detectors.flat_map(|(index, detector)| detector.finish(harvest.sightings.of(index))).collect()
+}
+
+fn input(
+    findings: Vec<Finding>,
+    harvest: &Harvest,
+    gaps: &[Gap],
+    history: &BuildHistory,
+    options: &Options,
+    partial: bool,
+) -> Input {
+    let table = &options.table;
+    let last = harvest.sources.values().filter_map(|seen| seen.last).max();
+    let as_of = options.as_of.max(last);
+    let standing = exposure::standing(table, history, as_of);
+    let sources: Vec<SourceKey> = harvest.sources.keys().cloned().collect();
+    let known = exposure::Family::shipped();
+    Input {
+        findings,
+        coverage: harvest
+            .sources
+            .iter()
+            .map(|(source, seen)| SourceHours { source: source.clone(), hours: seen.hours.clone() })
+            .collect(),
+        gaps: gaps.to_vec(),
+        host: Host {
+            name: history.server.clone(),
+            product: standing.product.clone(),
+            build: history.latest(),
+            build_history: history.spans(table),
+            exposure: exposure::exposures(table, &known, history, as_of),
+        },
+        families: families(table, known, history),
+        as_of,
+        expected_missing: crate::shim::missing(&sources),
+        partial,
+        builds: Builds {
+            any_build: standing.any_build,
+            newer_than_table: standing.newer_than_table,
+            since_setup: standing.since_setup,
+            undecided: standing.undecided,
+            remarks: standing.remarks,
+            newest_of_level: standing.newest_of_level,
+        },
+        ..Input::default()
+    }
+}
+
+fn families(table: &Table, known: Vec<exposure::Family>, history: &BuildHistory) -> Vec<Family> {
+    let windows = |family: &exposure::Family| {
+        exposure::family_windows(table, family, history)
+            .into_iter()
+            .map(|own| Window { from: own.from, to: own.to, certain: own.certain })
+            .collect()
+    };
+    known
+        .into_iter()
+        .filter_map(|family| {
+            let midnight = family.first_exploited.to_zoned(TimeZone::UTC).ok()?;
+            Some(Family {
+                windows: windows(&family),
+                name: family.name,
+                about: family.about,
+                cves: family.cves,
+                first_exploited: midnight.timestamp(),
+                seen_by: family.seen_by,
+            })
+        })
+        .collect()
+}
+
+fn coverage(sources: &BTreeMap<SourceKey, Seen>) -> Vec<Coverage> {
+    sources
+        .iter()
+        .map(|(source, seen)| Coverage {
+            files: seen.files,
+            rows: seen.rows,
+            rows_without_time: seen.rows_without_time,
+            first: seen.first,
+            last: seen.last,
+            ..Coverage::new(source.clone(), &seen.hours)
+        })
+        .collect()
+}

@@ -1,0 +1,198 @@
+//! Coverage as it is read: which hours of which source have rows, at a few nanoseconds a row.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use model::{
+    Batch, HourSet, Record, RecordKind, RowSpan, SourceKey, TimeColumns, Timestamp, hour_of,
+};
+
+/// Years a log row can come from. Exchange was first sold in 1996; a row from outside is damage or
+/// forgery, and without a bound a forged log could fill the memory with hours.
+const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i16> = 1996..=2100;
+
+/// What one stretch of evidence shows of one source.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen {
+    pub(crate) hours: HourSet,
+    pub(crate) rows: u64,
+    pub(crate) rows_without_time: u64,
+    pub(crate) first: Option<Timestamp>,
+    pub(crate) last: Option<Timestamp>,
+    pub(crate) files: u64,
+}
+
+impl Seen {
+    fn time(&mut self, time: Option<Timestamp>) {
+        if let Some(time) = time {
+            self.first = Some(self.first.map_or(time, |first| first.min(time)));
+            self.last = Some(self.last.map_or(time, |last| last.max(time)));
+        }
+    }
+
+    /// Adds what another stretch shows.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.hours.merge(&other.hours);
+        self.rows += other.rows;
+        self.rows_without_time += other.rows_without_time;
+        self.files += other.files;
+        self.time(other.first);
+        self.time(other.last);
+    }
+}
+
+/// What one stretch of evidence shows of all its sources.
+#[derive(Debug, Default)]
+pub(crate) struct Hours {
+    seen: BTreeMap<SourceKey, Seen>,
+    /// Rows without a usable time, with the first of them.
+    pub(crate) timeless: Option<(model::Locator, u64)>,
+}
+
+/// A run of rows of one part in one hour.
+struct Run<'a> {
+    part: &'a [u8],
+    stamp: Stamp<'a>,
+    rows: u64,
+}
+
+/// The bytes that name a row's hour: 13 bytes of an ISO time, or a date and two digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Stamp<'a> {
+    date: &'a [u8],
+    hour: &'a [u8],
+}
+
+impl Hours {
+    /// What was seen, by source.
+    pub(crate) fn sources(self) -> BTreeMap<SourceKey, Seen> {
+        self.seen
+    }
+
+    /// Notes a record of a format without rows.
+    pub(crate) fn record(&mut self, record: &dyn Record, part: &str) {
+        let seen = self.of(record.kind(), part);
+        seen.rows += 1;
+        let time = record.time();
+        seen.time(time);
+        match time {
+            Some(time) => seen.hours.add(hour_of(time), 1),
+            None => seen.rows_without_time += 1,
+        }
+    }
+
+    /// Notes the rows of a batch. `part` is used where the rows do not name theirs.
+    pub(crate) fn batch(&mut self, batch: &Batch<'_>, part: &str) {
+        let mut run: Option<Run<'_>> = None;
+        for &span in batch.rows {
+            let own = batch.schema.part.and_then(|column| batch.cell(span, column)).map(bare);
+            let own = own.filter(|own| !own.is_empty()).unwrap_or(part.as_bytes());
+            let stamp = stamp(batch, span);
+            match &mut run {
+                Some(run) if run.stamp == stamp && run.part == own => run.rows += 1,
+                _ => {
+                    if let Some(run) = run.replace(Run { part: own, stamp, rows: 1 }) {
+                        self.flush(batch, &run, span);
+                    }
+                }
+            }
+        }
+        if let (Some(run), Some(last)) = (run, batch.rows.last()) {
+            self.flush(batch, &run, *last);
+        }
+        self.edges(batch, part);
+    }
+
+    fn flush(&mut self, batch: &Batch<'_>, run: &Run<'_>, near: RowSpan) {
+        let part = String::from_utf8_lossy(run.part);
+        let hour = hour(batch, run.stamp);
+        let seen = self.of(&batch.schema.kind, &part);
+        seen.rows += run.rows;
+        match hour {
+            Some(hour) => seen.hours.add(hour, run.rows),
+            None => {
+                seen.rows_without_time += run.rows;
+                if batch.schema.time != TimeColumns::None {
+                    self.no_time(batch, run.rows, near);
+                }
+            }
+        }
+    }
+
+    fn no_time(&mut self, batch: &Batch<'_>, rows: u64, near: RowSpan) {
+        match &mut self.timeless {
+            Some((_, count)) => *count += rows,
+            None => {
+                let index = batch.rows.iter().position(|span| *span == near).unwrap_or(0);
+                self.timeless = Some((batch.row(index).locator(), rows));
+            }
+        }
+    }
+
+    /// First and last times, exact to what the first and last row of the block say.
+    fn edges(&mut self, batch: &Batch<'_>, part: &str) {
+        let Some(last) = batch.rows.len().checked_sub(1) else { return };
+        for index in [0, last] {
+            let row = batch.row(index);
+            let own = batch.schema.part.and_then(|column| row.bytes(column));
+            let own = own.as_deref().map(String::from_utf8_lossy).filter(|own| !own.is_empty());
+            let time = row.time();
+            self.of(&batch.schema.kind, own.as_deref().unwrap_or(part)).time(time);
+        }
+    }
+
+    fn of(&mut self, kind: &RecordKind, part: &str) -> &mut Seen {
+        self.seen.entry(SourceKey::new(kind.clone(), part)).or_default()
+    }
+}
+
+/// The bytes that name a row's hour; empty where it has none.
+#[inline]
+fn stamp<'a>(batch: &Batch<'a>, span: RowSpan) -> Stamp<'a> {
+    let cell = |column| batch.cell(span, column).map(bare).unwrap_or_default();
+    match batch.schema.time {
+        TimeColumns::None => Stamp { date: &[], hour: &[] },
+        TimeColumns::One(column) => iso(cell(column)),
+        TimeColumns::OneOr(column, other) => {
+            let first = cell(column);
+            iso(if first.is_empty() { cell(other) } else { first })
+        }
+        TimeColumns::Split { date, time } => {
+            Stamp { date: cell(date), hour: cell(time).get(..2).unwrap_or_default() }
+        }
+        TimeColumns::OfDay { time, .. } => {
+            Stamp { date: &[], hour: cell(time).get(..2).unwrap_or_default() }
+        }
+    }
+}
+
+/// Times and parts are quoted only in exports; nothing inside them needs unescaping.
+#[inline]
+fn bare(cell: &[u8]) -> &[u8] {
+    match cell {
+        [b'"', inner @ .., b'"'] => inner,
+        _ => cell,
+    }
+}
+
+#[inline]
+fn iso(cell: &[u8]) -> Stamp<'_> {
+    match (cell.get(..10), cell.get(11..13)) {
+        (Some(date), Some(hour)) => Stamp { date, hour },
+        _ => Stamp { date: &[], hour: &[] },
+    }
+}
+
+/// The hour a stamp names, counted from 1970.
+fn hour(batch: &Batch<'_>, stamp: Stamp<'_>) -> Option<i64> {
+    let date = match batch.schema.time {
+        TimeColumns::OfDay { date, .. } => date,
+        _ => std::str::from_utf8(stamp.date).ok()?.parse::<Date>().ok()?,
+    };
+    if !PLAUSIBLE_YEARS.contains(&date.year()) {
+        return None;
+    }
+    let hour: i8 = std::str::from_utf8(stamp.hour).ok()?.parse().ok()?;
+    let start = date.to_datetime(jiff::civil::Time::new(hour, 0, 0, 0).ok()?);
+    start.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| hour_of(zoned.timestamp()))
+}

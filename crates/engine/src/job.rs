@@ -1,0 +1,301 @@
+//! Reading one artefact, or one part of it, into sightings, coverage and gaps.
+
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use detect::{Bound, Plan, Scratch, Sightings};
+use evidence::{Entry, Source};
+use formats::{Format, HEAD_BYTES, Head, Input, Outcome, Sink};
+use model::{ArtefactRef, Batch, Gap, GapReason, Locator, Record, RowSpan, Schema};
+
+use crate::hours::Hours;
+use crate::progress::{Progress, Stopped, Watched};
+
+/// Size of the parts a large file is read in. Sightings are merged part by part, and archives,
+/// which are read in one go, cut theirs at the same places, so that the answer does not depend on
+/// how the evidence is packed.
+pub(crate) const PART_BYTES: u64 = 64 << 20;
+
+/// One artefact to read.
+#[derive(Clone)]
+pub(crate) struct Target {
+    pub(crate) entry: Entry,
+    /// Part of its source the artefact belongs to, by its path.
+    pub(crate) part: String,
+    /// Whether the catalogue expects something of this artefact, so that not knowing it is a gap.
+    pub(crate) expected: bool,
+}
+
+/// The format of a file that is read in parts, with what the parts need to know of its start.
+#[derive(Clone)]
+pub(crate) struct Split {
+    pub(crate) format: &'static dyn Format,
+    pub(crate) head: Arc<[u8]>,
+    /// The header in force at the end of `head`, which every part assumes.
+    pub(crate) header: Option<Vec<u8>>,
+}
+
+/// What reading one part came to.
+#[derive(Default)]
+pub(crate) struct Reading {
+    pub(crate) format: Option<&'static str>,
+    /// Sightings, cut at multiples of [`PART_BYTES`].
+    pub(crate) sightings: Vec<Sightings>,
+    pub(crate) hours: Hours,
+    pub(crate) gaps: Vec<Gap>,
+    pub(crate) outcome: Outcome,
+    /// Set on the first part of a file that is to be read in parts.
+    pub(crate) split: Option<Split>,
+}
+
+/// What every job needs.
+pub(crate) struct Bench<'a> {
+    pub(crate) source: &'a dyn Source,
+    pub(crate) plan: &'a Plan,
+    pub(crate) progress: &'a Progress,
+}
+
+impl Bench<'_> {
+    /// Recognises a file and reads it, or its first part if it is large and can be cut.
+    pub(crate) fn first(&self, target: &Target, scratch: &mut Scratch) -> Reading {
+        self.guarded(target, |reading| {
+            let mut reader = Watched::new(self.source.open(&target.entry)?, self.progress);
+            let head = read_head(&mut reader)?;
+            let artefact = &target.entry.artefact;
+            let known = Head { path: artefact.path(), bytes: &head };
+            let Some(format) = formats::recognise(known) else {
+                unknown(target, &head, reading);
+                return Ok(());
+            };
+            reading.format = Some(format.id());
+            let cut = self.cut(format, target, &head);
+            let end = cut.as_ref().map(|_| PART_BYTES);
+            let mut whole = (&head[..]).chain(reader);
+            let input = Input {
+                path: artefact.path(),
+                reader: &mut whole,
+                head: &head,
+                header: None,
+                start: 0,
+                end,
+            };
+            reading.split = cut;
+            self.read(format, input, target, reading, scratch)
+        })
+    }
+
+    /// Reads the part of a file that starts at `start`.
+    pub(crate) fn part(
+        &self,
+        target: &Target,
+        split: &Split,
+        start: u64,
+        last: bool,
+        scratch: &mut Scratch,
+    ) -> Reading {
+        self.guarded(target, |reading| {
+            reading.format = Some(split.format.id());
+            let opened = self.source.open_at(&target.entry, start - 1);
+            let opened = opened.ok_or_else(|| {
+                io::Error::other("the source can no longer be read from the middle")
+            })?;
+            let mut reader = Watched::new(opened?, self.progress);
+            let input = Input {
+                path: target.entry.artefact.path(),
+                reader: &mut reader,
+                head: &split.head,
+                header: split.header.as_deref(),
+                start,
+                // A live log may have grown since it was listed: the last part reads to the end.
+                end: (!last).then_some(start + PART_BYTES),
+            };
+            self.read(split.format, input, target, reading, scratch)
+        })
+    }
+
+    /// Whether a file is worth cutting and can be, and what its parts need to know.
+    fn cut(&self, format: &'static dyn Format, target: &Target, head: &[u8]) -> Option<Split> {
+        let large = target.entry.size.is_some_and(|size| size > PART_BYTES);
+        let seeks = || self.source.open_at(&target.entry, PART_BYTES).is_some_and(|at| at.is_ok());
+        if !large || !format.splits() || !seeks() {
+            return None;
+        }
+        let mut reader = head;
+        let input = Input {
+            path: target.entry.artefact.path(),
+            reader: &mut reader,
+            head,
+            header: None,
+            start: 0,
+            end: Some(head.len() as u64),
+        };
+        let header = format.read(input, &mut Nothing).ok()?.header;
+        Some(Split { format, head: head.into(), header })
+    }
+
+    fn read(
+        &self,
+        format: &'static dyn Format,
+        input: Input<'_>,
+        target: &Target,
+        reading: &mut Reading,
+        scratch: &mut Scratch,
+    ) -> io::Result<()> {
+        let mut gather = Gather {
+            plan: self.plan,
+            artefact: &target.entry.artefact,
+            part: &target.part,
+            bound: None,
+            scratch,
+            cut: input.start / PART_BYTES,
+            current: Sightings::default(),
+            reading,
+        };
+        let outcome = format.read(input, &mut gather);
+        gather.close();
+        reading.outcome = outcome?;
+        Ok(())
+    }
+
+    /// Runs a job so that neither an error nor a panic over one file ends the run.
+    fn guarded(
+        &self,
+        target: &Target,
+        job: impl FnOnce(&mut Reading) -> io::Result<()>,
+    ) -> Reading {
+        let mut reading = Reading::default();
+        let result = catch_unwind(AssertUnwindSafe(|| job(&mut reading)));
+        let path = target.entry.artefact.path().clone();
+        match result {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                let at = Locator::Bytes { offset: reading.outcome.bytes, length: 0 };
+                let (reason, detail) = gap_of(&error);
+                reading.gaps.push(Gap::at(path, at, reason, detail));
+            }
+            Err(panic) => {
+                let detail = format!(
+                    "this program failed here ({}); please report it",
+                    panic_text(panic.as_ref())
+                );
+                reading.gaps.push(Gap::whole(path, GapReason::Internal, detail));
+            }
+        }
+        reading
+    }
+}
+
+/// The beginning of a file: [`HEAD_BYTES`], or less if it is shorter.
+fn read_head(reader: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    reader.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+fn unknown(target: &Target, head: &[u8], reading: &mut Reading) {
+    if target.expected {
+        let path = target.entry.artefact.path().clone();
+        let (reason, detail) = if head.is_empty() {
+            (GapReason::Truncated, "the file is empty")
+        } else {
+            (GapReason::UnknownFormat, "a log is expected here, but the content is none we know")
+        };
+        reading.gaps.push(Gap::whole(path, reason, detail));
+    }
+}
+
+/// Why a read failed, as a gap says it.
+fn gap_of(error: &io::Error) -> (GapReason, String) {
+    if error.get_ref().is_some_and(|inner| inner.is::<Stopped>()) {
+        (GapReason::Stopped, error.to_string())
+    } else {
+        evidence::gap_of(error)
+    }
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}
+
+/// The sink of a real read.
+struct Gather<'a> {
+    plan: &'a Plan,
+    artefact: &'a ArtefactRef,
+    part: &'a str,
+    bound: Option<Bound<'a>>,
+    scratch: &'a mut Scratch,
+    /// Which multiple of [`PART_BYTES`] the current sightings lie behind.
+    cut: u64,
+    current: Sightings,
+    reading: &'a mut Reading,
+}
+
+impl<'a> Gather<'a> {
+    fn bind(&mut self, schema: &Arc<Schema>) {
+        if self.bound.as_ref().is_none_or(|bound| !Arc::ptr_eq(bound.schema(), schema)) {
+            self.bound = Some(self.plan.bind(schema));
+        }
+    }
+
+    /// Closes the current sightings if `offset` lies behind the next cut.
+    fn at(&mut self, offset: u64) {
+        if offset / PART_BYTES > self.cut {
+            self.cut = offset / PART_BYTES;
+            self.reading.sightings.push(std::mem::take(&mut self.current));
+        }
+    }
+
+    fn scan(&mut self, batch: &Batch<'_>) {
+        let Some(first) = batch.rows.first() else { return };
+        self.at(batch.base + u64::from(first.start));
+        if let Some(bound) = &self.bound {
+            bound.scan(batch, self.artefact, self.scratch, &mut self.current);
+        }
+    }
+
+    fn close(self) {
+        self.reading.sightings.push(self.current);
+        if let Some((locator, rows)) = self.reading.hours.timeless.take() {
+            let path = self.artefact.path().clone();
+            let detail = "rows without a usable time; they prove no hour";
+            self.reading.gaps.push(Gap::at(path, locator, GapReason::NoTime, detail).times(rows));
+        }
+    }
+}
+
+impl Sink for Gather<'_> {
+    fn batch(&mut self, batch: &Batch<'_>) {
+        self.bind(batch.schema);
+        self.reading.hours.batch(batch, self.part);
+        let cut = (self.cut + 1) * PART_BYTES;
+        let starts_before = |span: &RowSpan| batch.base + u64::from(span.start) < cut;
+        let (before, behind) = batch.rows.split_at(batch.rows.partition_point(starts_before));
+        self.scan(&Batch { rows: before, ..*batch });
+        self.scan(&Batch { rows: behind, ..*batch });
+    }
+
+    fn record(&mut self, record: &dyn Record) {
+        if let Locator::Line { offset, .. } | Locator::Record { offset, .. } = record.locator() {
+            self.at(offset);
+        }
+        self.reading.hours.record(record, self.part);
+        self.plan.record(record, self.artefact, &mut self.current);
+    }
+
+    fn gap(&mut self, locator: Locator, reason: GapReason, detail: String, count: u64, bytes: u64) {
+        let mut gap = Gap::at(self.artefact.path().clone(), locator, reason, detail).times(count);
+        gap.bytes = (bytes > 0).then_some(bytes);
+        self.reading.gaps.push(gap);
+    }
+}
+
+/// The sink of a read that only looks for the header.
+struct Nothing;
+
+impl Sink for Nothing {
+    fn batch(&mut self, _: &Batch<'_>) {}
+    fn record(&mut self, _: &dyn Record) {}
+    fn gap(&mut self, _: Locator, _: GapReason, _: String, _: u64, _: u64) {}
+}

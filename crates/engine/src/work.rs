@@ -1,0 +1,237 @@
+//! Who reads what when: a queue of jobs for any number of threads, merged in evidence order.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use detect::{Scratch, Sightings};
+use model::{Artefact, Gap, GapReason, Locator, SourceKey};
+
+use crate::hours::Seen;
+use crate::job::{Bench, PART_BYTES, Reading, Split, Target};
+
+/// Everything the evidence showed, in evidence order.
+#[derive(Default)]
+pub(crate) struct Harvest {
+    pub(crate) sightings: Sightings,
+    pub(crate) sources: BTreeMap<SourceKey, Seen>,
+    pub(crate) gaps: Vec<Gap>,
+    pub(crate) artefacts: Vec<Artefact>,
+}
+
+/// Reads all targets with `threads` threads.
+pub(crate) fn read_all(bench: &Bench<'_>, targets: &[Target], threads: usize) -> Harvest {
+    let jobs = (0..targets.len()).map(|file| Job { file, part: 0, split: None, last: false });
+    let state = State { jobs: jobs.collect(), active: 0, merger: Merger::default() };
+    let work = Work { bench, targets, state: Mutex::new(state), changed: Condvar::new() };
+    std::thread::scope(|scope| {
+        for _ in 1..threads.max(1) {
+            scope.spawn(|| work.run());
+        }
+        work.run();
+    });
+    let state = work.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+    state.merger.harvest
+}
+
+/// One file, or one part of one.
+struct Job {
+    file: usize,
+    part: u64,
+    split: Option<Split>,
+    /// Whether it is the last part of its file.
+    last: bool,
+}
+
+struct State {
+    jobs: VecDeque<Job>,
+    /// Jobs being read.
+    active: usize,
+    merger: Merger,
+}
+
+struct Work<'a> {
+    bench: &'a Bench<'a>,
+    targets: &'a [Target],
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+impl Work<'_> {
+    /// Takes jobs until there are none left and none can come.
+    fn run(&self) {
+        let mut scratch = Scratch::default();
+        let mut state = self.lock();
+        loop {
+            if let Some(job) = state.jobs.pop_front() {
+                state.active += 1;
+                drop(state);
+                let reading = self.read(&job, &mut scratch);
+                state = self.lock();
+                state.active -= 1;
+                self.done(&mut state, job, reading, &mut scratch);
+                self.changed.notify_all();
+            } else if state.active == 0 {
+                return;
+            } else {
+                // A job being read may yet turn out to have parts.
+                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+    }
+
+    /// A job that panics is caught inside the job, so the lock is never really poisoned.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read(&self, job: &Job, scratch: &mut Scratch) -> Reading {
+        let target = &self.targets[job.file];
+        match &job.split {
+            None => self.bench.first(target, scratch),
+            Some(split) => self.bench.part(target, split, job.part * PART_BYTES, job.last, scratch),
+        }
+    }
+
+    fn done(&self, state: &mut State, job: Job, reading: Reading, scratch: &mut Scratch) {
+        let size = self.targets[job.file].entry.size.unwrap_or(0);
+        let parts = if reading.split.is_some() { size.div_ceil(PART_BYTES) } else { 1 };
+        if let Some(split) = &reading.split {
+            // In front of all other files, and in order, so that merging need not wait for long.
+            for part in (1..parts).rev() {
+                let (split, last) = (Some(split.clone()), part + 1 == parts);
+                state.jobs.push_front(Job { file: job.file, part, split, last });
+            }
+        }
+        let merger = &mut state.merger;
+        if job.part == 0 {
+            merger.parts.insert(job.file, parts);
+        }
+        merger.waiting.insert((job.file, job.part), (reading, job.split));
+        while let Some((reading, split)) = merger.take() {
+            self.merge(merger, reading, split, scratch);
+        }
+    }
+
+    /// Adds the next part in evidence order.
+    fn merge(
+        &self,
+        merger: &mut Merger,
+        mut reading: Reading,
+        split: Option<Split>,
+        scratch: &mut Scratch,
+    ) {
+        let (file, part) = merger.next;
+        let target = &self.targets[file];
+        if let Some(mut split) = split
+            && merger.file.header.is_some()
+            && merger.file.header != split.header
+        {
+            // The header changed between the head of the file and this part: read it once more,
+            // under the header that was really in force.
+            split.header.clone_from(&merger.file.header);
+            let last = merger.parts.get(&file).is_none_or(|parts| part + 1 >= *parts);
+            reading = self.bench.part(target, &split, part * PART_BYTES, last, scratch);
+        }
+        merger.add(reading);
+        if merger.parts.get(&file).is_none_or(|parts| part + 1 >= *parts) {
+            merger.close(target);
+            self.bench.progress.files_done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        } else {
+            merger.next.1 += 1;
+        }
+    }
+}
+
+/// Joins readings in evidence order, whatever order they come in.
+#[derive(Default)]
+struct Merger {
+    /// The file and part that is next.
+    next: (usize, u64),
+    /// How many parts a file has, once its first is read.
+    parts: BTreeMap<usize, u64>,
+    waiting: BTreeMap<(usize, u64), (Reading, Option<Split>)>,
+    /// What is known of the file being joined.
+    file: OpenFile,
+    harvest: Harvest,
+}
+
+#[derive(Default)]
+struct OpenFile {
+    lines: u64,
+    bytes: u64,
+    format: Option<&'static str>,
+    header: Option<Vec<u8>>,
+    sources: BTreeMap<SourceKey, Seen>,
+}
+
+impl Merger {
+    fn take(&mut self) -> Option<(Reading, Option<Split>)> {
+        self.waiting.remove(&self.next)
+    }
+
+    fn add(&mut self, reading: Reading) {
+        let file = &mut self.file;
+        for mut sightings in reading.sightings {
+            sightings.shift_lines(file.lines);
+            self.harvest.sightings.append(sightings);
+        }
+        for (source, seen) in reading.hours.sources() {
+            file.sources.entry(source).or_default().merge(&seen);
+        }
+        for mut gap in reading.gaps {
+            if let Locator::Line { line, .. } = &mut gap.locator {
+                *line += file.lines;
+            }
+            join(&mut self.harvest.gaps, gap);
+        }
+        file.lines += reading.outcome.lines;
+        file.bytes += reading.outcome.bytes;
+        file.format = file.format.or(reading.format);
+        if reading.outcome.header.is_some() {
+            file.header = reading.outcome.header;
+        }
+    }
+
+    fn close(&mut self, target: &Target) {
+        let file = std::mem::take(&mut self.file);
+        for (source, mut seen) in file.sources {
+            seen.files = 1;
+            self.harvest.sources.entry(source).or_default().merge(&seen);
+        }
+        if let Some(format) = file.format {
+            self.harvest.artefacts.push(Artefact {
+                path: target.entry.artefact.path().clone(),
+                stored: target.entry.artefact.stored().to_owned(),
+                format: Some(format.to_owned()),
+                size: file.bytes,
+                times: target.entry.times,
+                sha256: None,
+            });
+        }
+        self.next = (self.next.0 + 1, 0);
+    }
+}
+
+/// Adds a gap; one that continues the last gap of the same file and reason is counted onto it, so
+/// that a file cut in parts reports as one.
+fn join(gaps: &mut Vec<Gap>, gap: Gap) {
+    let counted = matches!(
+        gap.reason,
+        GapReason::ColumnCount | GapReason::NoTime | GapReason::Encoding | GapReason::Damaged
+    );
+    let same = gaps
+        .iter_mut()
+        .rev()
+        .take_while(|own| own.artefact == gap.artefact)
+        .find(|own| own.reason == gap.reason && own.detail == gap.detail);
+    match same {
+        Some(own) if counted => {
+            own.count += gap.count;
+            own.bytes = match (own.bytes, gap.bytes) {
+                (None, None) => None,
+                (one, other) => Some(one.unwrap_or(0) + other.unwrap_or(0)),
+            };
+        }
+        _ => gaps.push(gap),
+    }
+}
