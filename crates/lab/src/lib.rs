@@ -13,18 +13,19 @@
 //! (RFC 5737). Ordinary traffic keeps to 192.0.2.128 and up, 198.51.100.128 and up and
 //! 203.0.113.64 and up, so that plants can have the lower addresses for themselves.
 
-#![expect(dead_code, reason = "plants come with the next change")]
-
 mod background;
 mod clock;
 mod columns;
 mod demo;
 mod dice;
+mod faults;
 mod host;
 mod log;
 mod people;
+mod plants;
 mod recipe;
 mod request;
+mod settings;
 mod sidelogs;
 mod stage;
 mod template;

@@ -96,6 +96,13 @@ impl Recipe {
         self
     }
 
+    /// Whether a log was not collected.
+    pub(crate) fn lacks(&self, log: Log) -> bool {
+        self.faults
+            .iter()
+            .any(|fault| matches!(fault, Fault::Missing { logs } if logs.contains(&log)))
+    }
+
     /// The build at a moment; the earliest one before the history begins.
     pub(crate) fn build_at(&self, at: Timestamp) -> Build {
         let before = self.builds.iter().rev().find(|step| step.from <= at);

@@ -35,6 +35,13 @@ pub(crate) struct Planned {
     pub(crate) plant: usize,
 }
 
+impl Planned {
+    /// When it ends: the time of its rows.
+    pub(crate) fn ends(&self) -> Millis {
+        self.at + Millis::from(self.takes)
+    }
+}
+
 /// The server with its logs open.
 pub(crate) struct Stage {
     pub(crate) host: Host,
@@ -56,7 +63,7 @@ impl Stage {
         let host = Host::new(recipe, &mut dice);
         let people = People::new(&host, recipe.users, &mut dice);
         let writers = Log::ALL.iter().map(|log| {
-            let kept = recipe.logs.contains(log);
+            let kept = recipe.logs.contains(log) && !recipe.lacks(*log);
             kept.then(|| LogWriter::new(*log, out, &host.install, host.build))
         });
         let (start, end) = (recipe.start.as_millisecond(), recipe.end.as_millisecond());
@@ -110,7 +117,7 @@ impl Stage {
                     self.restart(step)?;
                     day = Day::new(&self.host, recipe, at, self.per_hour);
                 }
-                while let Some(next) = planned.pop_front_if(|next| next.at <= at) {
+                while let Some(next) = planned.pop_front_if(|next| next.ends() <= at) {
                     self.perform(&next, plants)?;
                 }
                 while let Some((due, index)) = quiet.pop_front_if(|(due, _)| *due <= at) {
@@ -126,6 +133,10 @@ impl Stage {
                 self.play(due, day.background.act(index))?;
             }
             from = to;
+        }
+        if self.bytes >= budget {
+            // What comes later than the last row did not happen.
+            planned.clear();
         }
         for rest in planned {
             self.perform(&rest, plants)?;
@@ -174,9 +185,11 @@ impl Stage {
             person: &step.person,
             bytes: step.bytes,
         };
+        let in_span = (self.start..self.end).contains(&moment.end());
         for (log, template) in &step.rows {
             let mut file = String::new();
-            if let Some(writer) = &mut self.writers[*log as usize] {
+            let writer = self.writers[*log as usize].as_mut().filter(|_| in_span);
+            if let Some(writer) = writer {
                 self.row.clear();
                 template.fill(&mut self.row, &moment, &mut self.dice);
                 if writer.write(moment.end(), &self.row)? {

@@ -1,16 +1,15 @@
 //! From a recipe to a tree of evidence.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    io,
-    path::Path,
-};
+use std::{collections::BTreeMap, io, path::Path};
 
 use model::Hole;
 
 use crate::{
-    log::Log,
+    faults,
+    log::{Log, write_file},
+    plants::{self, Plants},
     recipe::{Fault, Recipe},
+    settings,
     stage::Stage,
     truth::Truth,
 };
@@ -22,6 +21,7 @@ use crate::{
 /// When something cannot be written.
 pub fn write(recipe: &Recipe, out: &Path) -> io::Result<Truth> {
     let truth = write_within(recipe, out, u64::MAX)?;
+    settings::write(recipe, out)?;
     truth.save(&Truth::beside(out))?;
     Ok(truth)
 }
@@ -30,16 +30,21 @@ pub fn write(recipe: &Recipe, out: &Path) -> io::Result<Truth> {
 pub(crate) fn write_within(recipe: &Recipe, out: &Path, budget: u64) -> io::Result<Truth> {
     let mut stage = Stage::new(recipe, out);
     let holes = dig(recipe, &mut stage);
-    let mut plants = Vec::new();
-    stage.run(recipe, VecDeque::new(), &mut plants, budget)?;
+    let Plants { steps, truths: mut plants, files: left } = plants::all(recipe, &stage);
+    stage.run(recipe, steps, &mut plants, budget)?;
+    left.iter().try_for_each(|(path, content)| write_file(out, path, content))?;
     let rows = stage.writers().map(|(log, writer)| (log, writer.rows)).collect();
-    let files = stage.writers().flat_map(|(_, writer)| writer.files.clone()).collect();
+    let mut files: Vec<(Log, String)> = Vec::new();
+    for (log, writer) in stage.writers() {
+        files.extend(writer.files.iter().map(|file| (log, file.clone())));
+    }
+    let damaged = faults::apply(recipe, out, &mut files)?;
     Ok(Truth {
         recipe: recipe.clone(),
         plants,
         holes,
-        damaged: Vec::new(),
-        files,
+        damaged,
+        files: files.into_iter().map(|(_, file)| file).collect(),
         rows,
         bytes: stage.writers().map(|(_, writer)| writer.bytes).sum(),
     })

@@ -5,6 +5,8 @@ mod clients;
 mod probes;
 mod strangers;
 
+pub(crate) use strangers::{missing_page, server_info};
+
 use crate::{
     clock::{self, Millis},
     dice::Dice,

@@ -1,0 +1,182 @@
+//! What the server's set-up leaves: ExchangeSetup.log and applicationHost.config, both of which
+//! tell which builds were there.
+
+use std::{fmt::Write as _, io, path::Path};
+
+use jiff::tz::TimeZone;
+use model::Build;
+
+use crate::{
+    clock,
+    dice::Dice,
+    host::Host,
+    log::write_file,
+    recipe::{BuildStep, Recipe},
+};
+
+/// Writes both files.
+pub(crate) fn write(recipe: &Recipe, out: &Path) -> io::Result<()> {
+    let host = &Host::new(recipe, &mut Dice::new(recipe.seed));
+    write_file(out, r"C:\ExchangeSetupLogs\ExchangeSetup.log", setup_log(recipe, host).as_bytes())?;
+    let config = application_host(recipe, host);
+    write_file(out, r"C:\Windows\System32\inetsrv\config\applicationHost.config", config.as_bytes())
+}
+
+/// The steps that had happened by the end of the logs.
+fn past(recipe: &Recipe) -> impl Iterator<Item = &BuildStep> {
+    recipe.builds.iter().filter(|step| step.from < recipe.end)
+}
+
+/// Setup runs for cumulative updates only; security updates leave no line here.
+fn setup_log(recipe: &Recipe, host: &Host) -> String {
+    let mut text = String::new();
+    let mut before = None;
+    for step in past(recipe) {
+        let cumulative = step.build.cumulative();
+        if before.replace(cumulative) == Some(cumulative) {
+            continue;
+        }
+        let year = match (step.build.minor, step.build.build) {
+            (0, _) => "2013",
+            (1, _) => "2016",
+            (2, 2_562..) => "Subscription Edition",
+            _ => "2019",
+        };
+        let lines = [
+            "**********************************************".to_owned(),
+            format!("Starting Microsoft Exchange Server {year} Setup"),
+            "**********************************************".to_owned(),
+            "Local time zone: (UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna."
+                .to_owned(),
+            "Operating system version: Microsoft Windows NT 6.2.9200.0.".to_owned(),
+            format!("Setup version: {}.", step.build),
+            format!(r"Logged on user: {}\adm.holm.", host.netbios),
+            "Command Line Parameter Name='mode', Value='Upgrade'.".to_owned(),
+            "Command Line Parameter Name='iacceptexchangeserverlicenseterms', Value=''.".to_owned(),
+            "The Exchange Server setup operation completed successfully.".to_owned(),
+            "End of Setup".to_owned(),
+        ];
+        // The run ends at the step's time and took a while.
+        let start = step.from.as_millisecond() - 41 * clock::MINUTE;
+        for (number, line) in lines.iter().enumerate() {
+            let late = if number + 2 >= lines.len() { 41 * clock::MINUTE } else { 0 };
+            let at = clock::timestamp(start + late + number as i64 * 7);
+            let at = at.to_zoned(TimeZone::UTC);
+            // Writing to a String cannot fail.
+            let written = writeln!(
+                text,
+                "[{}.{:04}] [0] {line}\r",
+                at.strftime("%m/%d/%Y %H:%M:%S"),
+                at.millisecond()
+            );
+            debug_assert!(written.is_ok());
+        }
+    }
+    text
+}
+
+/// Applications of the two sites: path, pool, folder below the installation.
+const FRONT_END: [(&str, &str, &str); 12] = [
+    ("/owa", "MSExchangeOWAAppPool", r"FrontEnd\HttpProxy\owa"),
+    ("/owa/Calendar", "MSExchangeOWACalendarAppPool", r"FrontEnd\HttpProxy\owa"),
+    ("/owa/Integrated", "MSExchangeOWAAppPool", r"FrontEnd\HttpProxy\owa"),
+    ("/ecp", "MSExchangeECPAppPool", r"FrontEnd\HttpProxy\ecp"),
+    ("/EWS", "MSExchangeServicesAppPool", r"FrontEnd\HttpProxy\EWS"),
+    ("/API", "MSExchangeRestFrontEndAppPool", r"FrontEnd\HttpProxy\Rest"),
+    ("/Autodiscover", "MSExchangeAutodiscoverAppPool", r"FrontEnd\HttpProxy\Autodiscover"),
+    ("/Microsoft-Server-ActiveSync", "MSExchangeSyncAppPool", r"FrontEnd\HttpProxy\sync"),
+    ("/OAB", "MSExchangeOABAppPool", r"FrontEnd\HttpProxy\OAB"),
+    ("/PowerShell", "MSExchangePowerShellFrontEndAppPool", r"FrontEnd\HttpProxy\PowerShell"),
+    ("/mapi", "MSExchangeMapiFrontEndAppPool", r"FrontEnd\HttpProxy\mapi"),
+    ("/Rpc", "MSExchangeRpcProxyFrontEndAppPool", r"FrontEnd\HttpProxy\rpc"),
+];
+const BACK_END: [(&str, &str, &str); 10] = [
+    ("/PowerShell", "MSExchangePowerShellAppPool", r"ClientAccess\PowerShell-Proxy"),
+    ("/mapi/emsmdb", "MSExchangeMapiMailboxAppPool", r"ClientAccess\mapi\emsmdb"),
+    ("/mapi/nspi", "MSExchangeMapiAddressBookAppPool", r"ClientAccess\mapi\nspi"),
+    ("/API", "MSExchangeRestAppPool", r"ClientAccess\rest"),
+    ("/owa", "MSExchangeOWAAppPool", r"ClientAccess\owa"),
+    ("/OAB", "MSExchangeOABAppPool", r"ClientAccess\OAB"),
+    ("/ecp", "MSExchangeECPAppPool", r"ClientAccess\ecp"),
+    ("/Autodiscover", "MSExchangeAutodiscoverAppPool", r"ClientAccess\Autodiscover"),
+    ("/Microsoft-Server-ActiveSync", "MSExchangeSyncAppPool", r"ClientAccess\sync"),
+    ("/EWS", "MSExchangeServicesAppPool", r"ClientAccess\exchweb\EWS"),
+];
+
+fn application_host(recipe: &Recipe, host: &Host) -> String {
+    let front = r"%SystemDrive%\inetpub\wwwroot".to_owned();
+    let sites = [
+        site(
+            "Default Web Site",
+            1,
+            &front,
+            &FRONT_END,
+            &["*:80:", "127.0.0.1:80:"],
+            "*:443:",
+            host,
+        ),
+        site(
+            "Exchange Back End",
+            2,
+            &format!(r"{}\ClientAccess", host.install),
+            &BACK_END,
+            &["*:81:"],
+            "*:444:",
+            host,
+        ),
+    ];
+    let mut builds: Vec<Build> = past(recipe).map(|step| step.build).collect();
+    builds.dedup();
+    let mut locations = String::new();
+    for application in ["Exchange Back End/owa", "Exchange Back End/ecp"] {
+        locations.push_str(&location(application));
+        for build in &builds {
+            locations.push_str(&location(&format!("{application}/{build}")));
+        }
+    }
+    for application in ["owa", "ecp", "EWS", "Autodiscover", "OAB", "PowerShell"] {
+        locations.push_str(&location(&format!("Default Web Site/{application}")));
+    }
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<configuration>\r\n    <system.applicationHost>\r\n        <sites>\r\n            <siteDefaults>\r\n                <logFile logFormat=\"W3C\" directory=\"%SystemDrive%\\inetpub\\logs\\LogFiles\" />\r\n            </siteDefaults>\r\n{}        </sites>\r\n    </system.applicationHost>\r\n{locations}</configuration>\r\n",
+        sites.concat()
+    )
+}
+
+fn site(
+    name: &str,
+    id: u32,
+    root: &str,
+    applications: &[(&str, &str, &str)],
+    http: &[&str],
+    https: &str,
+    host: &Host,
+) -> String {
+    let application = |path: &str, pool: &str, folder: &str| {
+        format!(
+            "                <application path=\"{path}\" applicationPool=\"{pool}\">\r\n                    <virtualDirectory path=\"/\" physicalPath=\"{folder}\" />\r\n                </application>\r\n"
+        )
+    };
+    let mut text =
+        format!("            <site name=\"{name}\" id=\"{id}\" serverAutoStart=\"true\">\r\n");
+    text.push_str(&application("/", "MSExchangeOWAAppPool", root));
+    for (path, pool, folder) in applications {
+        text.push_str(&application(path, pool, &format!(r"{}\{folder}", host.install)));
+    }
+    text.push_str("                <bindings>\r\n");
+    for binding in http {
+        text.push_str(&format!(
+            "                    <binding protocol=\"http\" bindingInformation=\"{binding}\" />\r\n"
+        ));
+    }
+    text.push_str(&format!(
+        "                    <binding protocol=\"https\" bindingInformation=\"{https}\" />\r\n                </bindings>\r\n            </site>\r\n"
+    ));
+    text
+}
+
+fn location(path: &str) -> String {
+    format!(
+        "    <location path=\"{path}\">\r\n        <system.webServer>\r\n            <handlers accessPolicy=\"Read, Script\" />\r\n        </system.webServer>\r\n    </location>\r\n"
+    )
+}
