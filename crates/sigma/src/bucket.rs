@@ -104,6 +104,9 @@ pub(crate) struct Bucket {
     matchers: Vec<Matcher>,
 }
 
+/// Each literal with the places it counts at, and the rules that then deserve a look.
+type Literals = HashMap<String, Vec<(Place, Vec<u32>)>>;
+
 /// All witnesses in one field.
 #[derive(Debug)]
 struct Matcher {
@@ -137,8 +140,7 @@ impl Bucket {
             }
         }
         let mut matchers = Vec::new();
-        let mut by_field: HashMap<FieldId, HashMap<String, Vec<(Place, Vec<u32>)>>> =
-            HashMap::new();
+        let mut by_field: HashMap<FieldId, Literals> = HashMap::new();
         for (witness, rules) in by_witness {
             let literals = by_field.entry(witness.field).or_default();
             literals.entry(witness.literal).or_default().push((witness.place, rules));
@@ -159,10 +161,7 @@ impl Bucket {
 }
 
 impl Matcher {
-    fn new(
-        field: FieldId,
-        literals: HashMap<String, Vec<(Place, Vec<u32>)>>,
-    ) -> Result<Self, Vec<u32>> {
+    fn new(field: FieldId, literals: Literals) -> Result<Self, Vec<u32>> {
         let mut literals: Vec<_> = literals.into_iter().collect();
         literals.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let kind = if literals.len() <= DENSE_LITERALS {
@@ -272,7 +271,6 @@ pub(crate) fn concerned(set: &RuleSet, key: &Key) -> Vec<u32> {
 pub(crate) struct Scratch {
     cache: Cache,
     key: Option<Key>,
-    bucket: Option<Arc<Bucket>>,
     candidates: Vec<u32>,
     /// Slots of a bucket's names in a layout.
     slots: HashMap<(u64, usize), Box<[Option<u32>]>, RandomState>,

@@ -3,9 +3,13 @@
 mod bucket;
 mod compile;
 mod correlate;
+mod detector;
 mod encode;
+mod explain;
 mod expr;
+mod facts;
 mod fields;
+mod interest;
 mod load;
 mod logsource;
 mod meta;
@@ -15,5 +19,7 @@ mod witness;
 
 pub use bucket::Matching;
 pub use compile::Placeholders;
+pub use detector::SigmaDetector;
+pub use explain::{Explained, Explanation};
 pub use load::{CacheError, RuleSet, Unusable, Why, count_by_reason};
 pub use meta::{Level, RuleInfo};

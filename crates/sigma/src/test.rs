@@ -259,7 +259,6 @@ impl Test {
             Self::Text(pattern) => any(view, field, |text| pattern.matches(text)),
             Self::OneOf(tests) => tests.iter().any(|test| test.passes(field, view)),
             Self::Integer(n) => any(view, field, |text| parse_integer(&text.raw) == Some(*n)),
-            #[expect(clippy::float_cmp, reason = "the rule gives the exact number")]
             Self::Float(n) => any(view, field, |text| parse_number(&text.raw) == Some(*n)),
             Self::Null => view.values(field).iter().all(|text| text.raw.is_empty()),
             Self::Exists(wanted) => view.values(field).is_empty() != *wanted,

@@ -1,0 +1,101 @@
+//! What a finding remembers of the record that a rule matched, whatever kind of record it is.
+
+use model::{Actor, Record};
+
+/// A fact and the fields it is read from, first one first.
+const FACTS: [(&str, &[&str]); 14] = [
+    ("computer", &["Computer", "ServerHostName"]),
+    ("event", &["EventID"]),
+    ("channel", &["Channel"]),
+    ("user", &["User", "SubjectUserName", "AuthenticatedUser", "cs-username"]),
+    ("image", &["Image", "NewProcessName", "SourceImage"]),
+    ("command", &["CommandLine"]),
+    ("parent", &["ParentImage", "ParentProcessName"]),
+    ("parent command", &["ParentCommandLine"]),
+    ("target", &["TargetFilename", "TargetObject", "TargetImage", "TargetUserName"]),
+    ("service", &["ServiceName", "TaskName"]),
+    ("process id", &["ProcessId", "NewProcessId"]),
+    ("address", &["IpAddress", "ClientIpAddress", "c-ip", "SourceIp"]),
+    ("url", &["cs-uri-stem", "UrlStem"]),
+    ("data", &["Data"]),
+];
+
+/// Longest fact, in characters: facts are for reading; the whole record stands in the evidence.
+const FACT_CHARS: usize = 400;
+
+/// The facts of a record that are not empty.
+pub(crate) fn of(record: &dyn Record) -> Vec<(&'static str, String)> {
+    let mut facts: Vec<(&'static str, String)> = FACTS
+        .iter()
+        .filter_map(|(name, fields)| {
+            let value = fields.iter().find_map(|field| {
+                record.get(field).filter(|value| !value.is_empty() && value != "-")
+            })?;
+            Some((*name, value.chars().take(FACT_CHARS).collect()))
+        })
+        .collect();
+    if let Some(pool) = facts
+        .iter()
+        .filter(|(name, _)| matches!(*name, "command" | "parent command"))
+        .find_map(|(_, command)| pool_of(command))
+    {
+        facts.push(("pool", pool));
+    }
+    facts
+}
+
+/// The application pool that a worker process was started for: `w3wp.exe -ap "NAME" …`.
+fn pool_of(command: &str) -> Option<String> {
+    let lower = command.to_ascii_lowercase();
+    let worker = lower.find("w3wp.exe")?;
+    let at = worker + lower.get(worker..)?.find("-ap ")? + 4;
+    let rest = command.get(at..)?.trim_start();
+    let name = match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next()?,
+        None => rest.split_whitespace().next()?,
+    };
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Who a record names.
+pub(crate) fn actor(facts: &[(&'static str, String)]) -> Actor {
+    let all = |name: &str| -> Vec<String> {
+        let own = facts.iter().filter(|(own, _)| *own == name);
+        own.map(|(_, value)| value.clone()).collect()
+    };
+    let mut actor = Actor::default();
+    actor.merge(&Actor {
+        addresses: all("address"),
+        user_agents: Vec::new(),
+        identities: all("user"),
+        sessions: Vec::new(),
+    });
+    actor
+}
+
+/// Whether the record is something that Exchange does by itself: its health manager asks netsh
+/// for TCP settings every few minutes. Only the two programs in their own places, and only
+/// `show`, so that nobody hides behind the names.
+pub(crate) fn is_benign(facts: &[(&'static str, String)]) -> bool {
+    let fact = |name: &str| {
+        let own = facts.iter().find(|(own, _)| *own == name);
+        own.map(|(_, value)| value.to_ascii_lowercase()).unwrap_or_default()
+    };
+    fact("parent").ends_with("\\bin\\msexchangehmworker.exe")
+        && fact("image").ends_with("\\windows\\system32\\netsh.exe")
+        && fact("command").contains(" show ")
+        && !fact("command").contains(['&', '|', '>'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pool_of_a_worker_process() {
+        let command =
+            r#"c:\windows\system32\inetsrv\w3wp.exe -ap "MSExchangeOWAAppPool" -v "v4.0""#;
+        assert_eq!(pool_of(command).as_deref(), Some("MSExchangeOWAAppPool"));
+        assert_eq!(pool_of("cmd.exe -ap x"), None);
+    }
+}
