@@ -99,3 +99,26 @@ fn decoded(head: &[u8]) -> Cow<'_, [u8]> {
         Ok(_) | Err(_) => Cow::Owned(text),
     }
 }
+
+/// The number of cells of a comma-separated row.
+pub(crate) fn width_of(row: &str) -> usize {
+    split_row(row).len()
+}
+
+/// The cells of a comma-separated row, still quoted.
+pub(crate) fn split_row(row: &str) -> Vec<&str> {
+    let (mut cells, mut start, mut open) = (Vec::new(), 0, false);
+    for (at, byte) in row.bytes().enumerate() {
+        match byte {
+            // A doubled quote closes and opens again.
+            b'"' if open || at == start || row.as_bytes()[at - 1] == b'"' => open = !open,
+            b',' if !open => {
+                cells.push(&row[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    cells.push(&row[start..]);
+    cells
+}

@@ -5,12 +5,18 @@
 //! sink. Push, not pull, because the fast formats hand over whole [`Batch`]es of borrowed rows
 //! that live no longer than the read buffer.
 
+mod ecp_server;
+mod exchange;
 #[doc(hidden)]
 pub mod fuzz;
 mod head;
 mod httpproxy;
 mod iis;
+mod iis_config;
+mod lines;
+mod oab_generator;
 mod registry;
+mod setup_log;
 mod table;
 #[cfg(test)]
 mod testing;

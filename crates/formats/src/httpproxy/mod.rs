@@ -8,10 +8,13 @@
 //! is read like a log.
 
 mod columns;
+mod kept;
 #[cfg(test)]
 mod tests;
 
 use std::io;
+
+pub(crate) use kept::KeptColumns;
 
 use model::{Date, Quoting, RecordKind, Schema, TimeColumns};
 

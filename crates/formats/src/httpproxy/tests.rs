@@ -18,8 +18,8 @@ fn real_files() {
         ("artefacts.help__PowerShell", "httpproxy", 2, &[]),
         ("artefacts.help__RpcHttp", "httpproxy", 1, &[]),
         ("helsecert__ProxyLogon__HttpProxy_Ecp.Test-ProxyLogon-export", "httpproxy", 11, &[]),
-        ("helsecert__ProxyLogon__HttpProxy_Owa.139", "none", 0, &[]),
-        ("helsecert__ProxyLogon__HttpProxy_Owa.67", "none", 0, &[]),
+        ("helsecert__ProxyLogon__HttpProxy_Owa.139", "httpproxy-columns", 5, &[]),
+        ("helsecert__ProxyLogon__HttpProxy_Owa.67", "httpproxy-columns", 69, &[]),
     ];
     testing::check_shared("httpproxy", &wanted);
 }

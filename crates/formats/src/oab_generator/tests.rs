@@ -1,0 +1,6 @@
+use crate::testing;
+
+#[test]
+fn goldens() {
+    testing::goldens("oab_generator");
+}
