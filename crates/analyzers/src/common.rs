@@ -44,7 +44,7 @@ pub(crate) fn address(text: &str) -> String {
         .find_map(|host| host.split('%').next()?.parse::<IpAddr>().ok())
         // A hostile header can hold anything; a colon would read as a port.
         .map_or_else(
-            || first.split(':').next().unwrap_or("").to_owned(),
+            || clipped(first.split(':').next().unwrap_or("")).to_owned(),
             |address| address.to_string(),
         )
 }

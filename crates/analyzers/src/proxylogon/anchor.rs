@@ -258,7 +258,33 @@ impl Answer {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_an_anchor(text in "(ServerInfo~)?[a\\]@:4/?#&=~%\u{e9} -]{0,40}") {
+            let anchor = Anchor::parse(&text);
+            anchor.step();
+            canary(&anchor.query);
+            is_forged_anchor(text.as_bytes());
+            is_forged_cookie(text.as_bytes());
+        }
+
+        #[test]
+        fn a_tools_anchor_comes_apart_whatever_its_host(
+            user in "[a-z]{0,6}\\]?",
+            host in "[a-z0-9.-]{1,20}",
+            schema in "[A-Za-z]{1,20}",
+        ) {
+            let text = format!("ServerInfo~{user}@{host}:444/ecp/DDI/DDIService.svc/SetObject?schema={schema}#");
+            prop_assert!(is_forged_anchor(text.as_bytes()));
+            let anchor = Anchor::parse(&text);
+            prop_assert_eq!(&anchor.host, &host);
+            prop_assert_eq!(super::schema(&anchor.query), schema);
+        }
+    }
 
     #[test]
     fn plain_back_ends_are_not_forged() {

@@ -282,8 +282,32 @@ pub(super) fn request_key(script: &str) -> String {
 #[cfg(test)]
 mod tests {
     use detect::testing::MapRecord;
+    use proptest::prelude::*;
 
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_parameters(text in "[.'=\" a-cA-Z|$\u{e9}-]{0,60}") {
+            let ecp = split_parameters(&text, ".", "=", '\'');
+            let cmdlet = split_parameters(&text, " -", " ", '"');
+            for list in [ecp, cmdlet] {
+                let kept: usize = list.iter().map(|(name, value)| name.len() + value.len()).sum();
+                prop_assert!(kept <= text.len());
+            }
+            ecp_command(&text);
+            request_key(&text);
+        }
+
+        #[test]
+        fn ecp_parameters_come_back(
+            list in prop::collection::vec(("[A-Z][a-z]{0,8}", "[a-z :/<>()\"-]{0,20}"), 1..5),
+        ) {
+            let text: String =
+                list.iter().map(|(name, value)| format!(".{name}='{value}'")).collect();
+            prop_assert_eq!(split_parameters(&text, ".", "=", '\''), list);
+        }
+    }
 
     fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
         list.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()

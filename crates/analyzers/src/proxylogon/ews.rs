@@ -40,28 +40,37 @@ pub(super) fn conclude(burst: &[&Sighting]) -> Option<Finding> {
     }
     let sizes: Vec<u64> =
         answered.iter().filter_map(|one| one.fact("bytes").trim().parse().ok()).collect();
-    let complete = sizes.len() == answered.len() && answered.iter().all(|one| one.more == 0);
-    let taken = !complete || sizes.iter().any(|size| *size > EMPTY_ANSWER_BYTES);
-    let (stage, confidence) = match (taken, complete) {
-        (true, true) => (Stage::DataTaken, Confidence::High),
-        (true, false) => (Stage::DataTaken, Confidence::Medium),
-        (false, _) => (Stage::Impersonated, Confidence::High),
+    let requests: u64 = answered.iter().map(|one| 1 + one.more).sum();
+    let counted = sizes.len() as u64;
+    let size = if sizes.iter().any(|size| *size > EMPTY_ANSWER_BYTES) {
+        Size::Mail
+    } else if counted < requests {
+        Size::Unknown
+    } else {
+        Size::Nothing
+    };
+    let (stage, confidence) = match size {
+        Size::Mail => (Stage::DataTaken, Confidence::High),
+        Size::Unknown => (Stage::DataTaken, Confidence::Medium),
+        Size::Nothing => (Stage::Impersonated, Confidence::High),
     };
     let mut finding = RULE.finding(stage, Severity::Critical, confidence);
     support(&mut finding, &answered, weight);
     let from = values(&answered, "address");
     let from = if from.is_empty() { "An unknown client" } else { &from };
-    finding.title = if taken {
-        format!("{from} read mail through forged requests")
-    } else {
-        format!("{from} reached mailboxes through forged requests")
+    finding.title = match size {
+        Size::Nothing => format!("{from} reached mailboxes through forged requests"),
+        _ => format!("{from} read mail through forged requests"),
     };
-    finding.explanation = explanation(taken, complete, sizes.iter().sum());
+    finding.explanation = explanation(size, sizes.iter().sum());
     finding.claims.push(Claim::DataTouched);
-    let count = finding.count.to_string();
-    fact(&mut finding, "requests", count);
-    if !sizes.is_empty() {
+    fact(&mut finding, "requests", requests.to_string());
+    if counted > 0 {
         fact(&mut finding, "response_bytes", sizes.iter().sum::<u64>().to_string());
+    }
+    if counted > 0 && counted < requests {
+        let partly = format!("{counted} of {requests} requests");
+        fact(&mut finding, "response_bytes_of", partly);
     }
     fact(&mut finding, "mailbox", values(&answered, "mailbox"));
     finding.remedies = super::remedies_of_success();
@@ -73,17 +82,29 @@ pub(super) fn conclude(burst: &[&Sighting]) -> Option<Finding> {
     Some(finding)
 }
 
-fn explanation(taken: bool, complete: bool, bytes: u64) -> String {
-    let size = match (taken, complete) {
-        (true, true) => format!("The answers hold {bytes} bytes, more than empty answers would."),
-        (false, _) => format!(
+/// What the sizes of the answers say.
+#[derive(Clone, Copy)]
+enum Size {
+    /// Some answer is longer than an empty one.
+    Mail,
+    /// Some sizes are not known, and the others are small.
+    Unknown,
+    /// All are known and small.
+    Nothing,
+}
+
+fn explanation(size: Size, bytes: u64) -> String {
+    let size = match size {
+        Size::Mail => {
+            format!("The answers at hand hold {bytes} bytes, more than empty answers would.")
+        }
+        Size::Nothing => format!(
             "The answers hold {bytes} bytes in all, too little for mail: the mailbox was looked \
              at, hardly read."
         ),
-        (true, false) => format!(
-            "How much was read cannot be said: the size is missing from some rows (the others \
-             add up to {bytes} bytes)."
-        ),
+        Size::Unknown => {
+            "How much was read cannot be said: the size is missing from some rows.".to_owned()
+        }
     };
     format!(
         "Forged requests reached Exchange Web Services on the back end and were answered. That \

@@ -4,8 +4,8 @@ use detect::{Detector, Interest, Notes, Sighting, SightingsOf, Test};
 use model::{Confidence, Finding, Record, RecordKind, RuleMeta, Severity, Stage};
 
 use super::anchor::{Answer, IDENTITY_NEEDED, SESSION_CREATED, Step, canary, is_static_target};
-use super::{LOG_SIGNATURES, MICROSOFT, VOLEXITY};
-use crate::common::{address, bursts, fact, field, remedy, support, url_decode, values};
+use super::{LOG_SIGNATURES, MICROSOFT, VOLEXITY, text};
+use crate::common::{address, bursts, clipped, fact, field, remedy, support, url_decode, values};
 
 /// Requests for files that do not answer.
 const PROBE: RuleMeta = RuleMeta {
@@ -105,9 +105,9 @@ fn client(record: &dyn Record) -> String {
 fn facts(record: &dyn Record) -> Vec<(&'static str, String)> {
     vec![
         ("address", client(record)),
-        ("agent", field(record, "cs(User-Agent)").replace('+', " ")),
-        ("page", field(record, "cs-uri-stem").into_owned()),
-        ("status", field(record, "sc-status").into_owned()),
+        ("agent", text(record, "cs(User-Agent)").replace('+', " ")),
+        ("page", text(record, "cs-uri-stem")),
+        ("status", text(record, "sc-status")),
     ]
 }
 
@@ -122,7 +122,7 @@ fn probe(record: &dyn Record, stem: &str, note: &mut Notes<'_>) {
         _ if is_scanner_page(stem) => label::LOOKED,
         _ => return,
     };
-    note.sighting(record, label, &format!("{}|{stem}", client(record)), facts(record));
+    note.sighting(record, label, &format!("{}|{}", client(record), clipped(stem)), facts(record));
 }
 
 /// Files that no Exchange build ships and that scanners ask for by name.
@@ -143,20 +143,21 @@ fn reset(record: &dyn Record, stem: &str, note: &mut Notes<'_>) {
         Answer::Success => label::RESET,
         _ => label::RESET_FAILED,
     };
-    let session = canary(&query).to_owned();
+    let session = clipped(canary(&query)).to_owned();
     let mut facts = facts(record);
     facts.extend([
-        ("identity", user.clone().into_owned()),
+        ("identity", text(record, "cs-username")),
         ("session", session.clone()),
-        ("schema", super::anchor::schema(&query).to_owned()),
+        ("schema", clipped(super::anchor::schema(&query)).to_owned()),
     ]);
     note.sighting(record, label, &session, facts);
 }
 
-fn conclude_probe(burst: &[&Sighting]) -> Finding {
+/// How far the requests of a burst got, how bad and how sure that is, and why.
+fn judge_probe(burst: &[&Sighting]) -> (Stage, Severity, Confidence, &'static str) {
     let any = |label: &str| burst.iter().any(|one| one.label == label);
     let posts = burst.iter().filter(|one| one.label != label::LOOKED).count();
-    let (stage, severity, confidence, why) = if any(label::TELLING) {
+    if any(label::TELLING) {
         (
             Stage::Exploited,
             Severity::High,
@@ -193,7 +194,11 @@ fn conclude_probe(burst: &[&Sighting]) -> Finding {
             "Requests for files that no Exchange build ships and that ProxyLogon's scanners ask \
              for by name.",
         )
-    };
+    }
+}
+
+fn conclude_probe(burst: &[&Sighting]) -> Finding {
+    let (stage, severity, confidence, why) = judge_probe(burst);
     let mut finding = PROBE.finding(stage, severity, confidence);
     support(&mut finding, burst, |one| match one.label {
         label::TELLING => 2,

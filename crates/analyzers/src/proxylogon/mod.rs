@@ -17,9 +17,9 @@ mod ssrf;
 mod vdir;
 
 use detect::Detector;
-use model::Remedy;
+use model::{Record, Remedy};
 
-use crate::common::remedy;
+use crate::common::{clipped, field, remedy};
 
 /// The detectors of this technique.
 pub(crate) fn detectors() -> [Box<dyn Detector>; 4] {
@@ -67,3 +67,8 @@ fn remedies_of_success() -> Vec<Remedy> {
 /// The update that closes the four holes.
 const PATCH: &str = "Install the March 2021 security update (KB5000871) or any later cumulative \
                      or security update";
+
+/// A field's text, cut to what is worth remembering.
+fn text(record: &dyn Record, name: &str) -> String {
+    clipped(&field(record, name)).to_owned()
+}

@@ -4,7 +4,7 @@ use detect::{Detector, Interest, Notes, Sighting, SightingsOf, When};
 use model::{Confidence, Finding, Record, RecordKind, RuleMeta, Severity, Stage, WinPath};
 
 use super::{MICROSOFT, TEST_PROXYLOGON};
-use crate::common::{bursts, fact, remedy, support, values};
+use crate::common::{bursts, clipped, fact, remedy, support, values};
 
 /// Text before the path, as the generator writes it in every language.
 const BEFORE: &str = "download failed and temporary file";
@@ -63,6 +63,7 @@ impl Detector for OabDownload {
             return;
         }
         let label = if whole { WHOLE } else { CUT };
+        let path = clipped(path);
         note.sighting(record, label, path, vec![("path", path.to_owned())]);
     }
 
@@ -135,7 +136,18 @@ fn conclude(burst: &[&Sighting]) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_path_breaks_it(path in "[A-Z:.\\\\/ '\u{e9}]{0,40}") {
+            is_address_book_path(&path);
+            let line = format!("x,Download failed and temporary file '{path}");
+            prop_assert!(temporary_file(&line).is_some());
+        }
+    }
 
     #[test]
     fn the_own_folder_is_known_on_any_drive_and_version() {

@@ -11,8 +11,8 @@ use super::anchor::{
     Anchor, Answer, Step, canary, is_cookie_hint, is_forged_anchor, is_forged_cookie,
     is_static_target, schema,
 };
-use super::{DISCOVERER, HELSECERT, LOG_SIGNATURES, MICROSOFT, TEST_PROXYLOGON, VOLEXITY};
-use crate::common::{address, bursts, fact, field, remedy, support, values};
+use super::{DISCOVERER, HELSECERT, LOG_SIGNATURES, MICROSOFT, TEST_PROXYLOGON, VOLEXITY, text};
+use crate::common::{address, bursts, clipped, fact, field, remedy, support, values};
 
 /// The forged requests.
 const RULE: RuleMeta = RuleMeta {
@@ -116,10 +116,10 @@ fn sight(record: &dyn Record, anchor: &Anchor, note: &mut Notes<'_>) {
     };
     let mut facts = request_facts(record);
     facts.extend([
-        ("target", anchor.host.clone()),
+        ("target", clipped(&anchor.host).to_owned()),
         ("step", step.name().to_owned()),
-        ("session", canary(&anchor.query).to_owned()),
-        ("schema", schema(&anchor.query).to_owned()),
+        ("session", clipped(canary(&anchor.query)).to_owned()),
+        ("schema", clipped(schema(&anchor.query)).to_owned()),
         ("aimed", if anchor.back_end || step != Step::Other { "yes" } else { "" }.to_owned()),
         ("mailbox", mailbox(anchor)),
     ]);
@@ -130,29 +130,28 @@ fn sight(record: &dyn Record, anchor: &Anchor, note: &mut Notes<'_>) {
 fn request_facts(record: &dyn Record) -> Vec<(&'static str, String)> {
     vec![
         ("address", address(&field(record, "ClientIpAddress"))),
-        ("agent", field(record, "UserAgent").into_owned()),
-        ("identity", field(record, "AuthenticatedUser").into_owned()),
-        ("stem", field(record, "UrlStem").into_owned()),
-        ("status", field(record, "HttpStatus").into_owned()),
-        ("bytes", field(record, "ResponseBytes").into_owned()),
-        ("server", field(record, "ServerHostName").into_owned()),
+        ("agent", text(record, "UserAgent")),
+        ("identity", text(record, "AuthenticatedUser")),
+        ("stem", text(record, "UrlStem")),
+        ("status", text(record, "HttpStatus")),
+        ("bytes", text(record, "ResponseBytes")),
+        ("server", text(record, "ServerHostName")),
     ]
 }
 
 fn group(record: &dyn Record, step: &str) -> String {
     let client = address(&field(record, "ClientIpAddress"));
-    format!("{client}|{}|{step}", field(record, "UserAgent"))
+    format!("{client}|{}|{step}", text(record, "UserAgent"))
 }
 
 /// A mailbox that the target's path or query names (`…@example.com`); empty if none.
 fn mailbox(anchor: &Anchor) -> String {
-    anchor
+    let mailbox = anchor
         .path
         .split('/')
         .chain(anchor.query.split(['&', '=']))
-        .find(|part| part.split_once('@').is_some_and(|(_, domain)| domain.contains('.')))
-        .unwrap_or("")
-        .to_owned()
+        .find(|part| part.split_once('@').is_some_and(|(_, domain)| domain.contains('.')));
+    clipped(mailbox.unwrap_or("")).to_owned()
 }
 
 /// What one client's forged requests of one burst come to.

@@ -11,8 +11,8 @@ use model::{Claim, Confidence, Finding, Record, RecordKind, RuleMeta, Severity, 
 
 use super::anchor::{Anchor, Answer, Step, canary, is_forged_anchor, schema};
 use super::command::{Command, Verb, request_key};
-use super::{HELSECERT, MICROSOFT, TEST_PROXYLOGON};
-use crate::common::{address, bursts, fact, field, remedy, script_mark, support, values};
+use super::{HELSECERT, MICROSOFT, TEST_PROXYLOGON, text};
+use crate::common::{address, bursts, clipped, fact, field, remedy, script_mark, support, values};
 
 /// How long after a script was stored a reset still belongs to it, in seconds. Tools reset within
 /// ten seconds, people within minutes.
@@ -124,7 +124,7 @@ fn request(record: &dyn Record, note: &mut Notes<'_>) {
     } else {
         (field(record, "UrlStem").into_owned(), field(record, "UrlQuery").into_owned())
     };
-    let schema = schema(&query).to_ascii_lowercase();
+    let schema = clipped(schema(&query)).to_ascii_lowercase();
     let (label, noun) = match Step::of(&path, &query) {
         Step::Reset => (label::RESET_REQUEST, schema.trim_start_matches("reset").to_owned()),
         Step::Write if schema.ends_with("virtualdirectory") => (label::SET_REQUEST, schema),
@@ -133,9 +133,9 @@ fn request(record: &dyn Record, note: &mut Notes<'_>) {
     let client = address(&field(record, "ClientIpAddress"));
     let facts = vec![
         ("address", client.clone()),
-        ("agent", field(record, "UserAgent").into_owned()),
-        ("identity", field(record, "AuthenticatedUser").into_owned()),
-        ("session", canary(&query).to_owned()),
+        ("agent", text(record, "UserAgent")),
+        ("identity", text(record, "AuthenticatedUser")),
+        ("session", clipped(canary(&query)).to_owned()),
         ("noun", noun),
     ];
     note.sighting(record, label, &client, facts);
@@ -148,16 +148,16 @@ fn sight(record: &dyn Record, command: &Command, note: &mut Notes<'_>) {
         .iter()
         .find_map(|(name, value)| script_mark(value).map(|mark| (name, value, mark)));
     let mut facts = vec![
-        ("cmdlet", command.cmdlet.clone()),
-        ("noun", command.noun()),
-        ("identity", command.identity.clone()),
-        ("session", command.session.clone()),
-        ("virtual_directory", command.parameter("Identity").to_owned()),
+        ("cmdlet", clipped(&command.cmdlet).to_owned()),
+        ("noun", clipped(&command.noun()).to_owned()),
+        ("identity", clipped(&command.identity).to_owned()),
+        ("session", clipped(&command.session).to_owned()),
+        ("virtual_directory", clipped(command.parameter("Identity")).to_owned()),
     ];
     if let Some((name, value, mark)) = script {
         let key = request_key(value);
         facts.extend([
-            ("parameter", name.clone()),
+            ("parameter", clipped(name).to_owned()),
             ("mark", mark.to_owned()),
             ("request_key", key.clone()),
         ]);
@@ -173,7 +173,7 @@ fn sight(record: &dyn Record, command: &Command, note: &mut Notes<'_>) {
         Verb::Set => return,
         Verb::Remove | Verb::New => label::RESET,
     };
-    note.sighting(record, label, &command.cmdlet, facts);
+    note.sighting(record, label, clipped(&command.cmdlet), facts);
 }
 
 /// The script that a sighting belongs to: the latest before it, of the same kind of directory,
@@ -222,7 +222,7 @@ fn conclude(scripts: &[&Sighting], context: &[&Sighting]) -> Finding {
     for name in ["cmdlet", "parameter", "mark", "request_key", "virtual_directory"] {
         fact(&mut finding, name, values(scripts, name));
     }
-    fact(&mut finding, "path", "not shown in these logs");
+    fact(&mut finding, "file_path_shown", "no");
     if stored {
         finding.claims.push(Claim::BackDoorWasPresent);
         let cleared = if seen(label::CLEARED) { "yes" } else { "not seen" };
