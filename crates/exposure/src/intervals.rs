@@ -307,7 +307,8 @@ pub fn standing(table: &Table, history: &BuildHistory, as_of: Option<Timestamp>)
         if cve.first_fixed.is_some()
             && table.openness(cve, latest, Precision::Exact) == Openness::NotDecided
         {
-            let sentence = format!("{}: the build alone does not decide, it takes {needs}.", cve.id);
+            let sentence =
+                format!("{}: the build alone does not decide, it takes {needs}.", cve.id);
             standing.undecided.push(sentence);
         }
     }

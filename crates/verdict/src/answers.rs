@@ -186,28 +186,26 @@ fn data_touched(input: &Input, findings: &[Finding], compromised: &Answer) -> An
     if !sure.is_empty() {
         return answer(Reply::Yes, yes_reasons(&sure), &sure);
     }
-    let mut answer = denied(input, &cover::checks(input, Question::Data), &unsure, "data access");
+    let checks = cover::checks(input, Question::Data);
+    let mut why = look_at(&unsure);
     match compromised.answer {
-        Reply::No => {}
+        Reply::No => return denied(input, &checks, &unsure, "data access"),
         Reply::Yes => {
-            answer.answer = Reply::CannotSay;
-            answer.reasons.insert(
-                0,
+            why.push(
                 "Somebody got in. What was read shows no access to data, but whoever runs \
                  commands on a server can take credentials, keys and databases without a line in \
                  these logs."
                     .to_owned(),
             );
+            why.extend(reasons::mailbox_access(&checks));
         }
-        Reply::CannotSay => {
-            answer.answer = Reply::CannotSay;
-            answer.reasons.insert(
-                0,
-                "Whether somebody got in cannot be said, so neither can this.".to_owned(),
-            );
-        }
+        Reply::CannotSay => why.push(
+            "Whether somebody got in cannot be said, so neither can this; what was read shows no \
+             access to data by an intruder."
+                .to_owned(),
+        ),
     }
-    answer
+    Answer { findings: reasons::id_list(&unsure), ..answer(Reply::CannotSay, why, &[]) }
 }
 
 /// The answer when no finding says yes: no, if everything that would show it was read.

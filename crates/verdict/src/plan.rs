@@ -152,29 +152,33 @@ fn patch(input: &Input) -> Vec<PlanStep> {
     }]
 }
 
-/// Which logs would answer what is open, and for which time.
+/// Which logs would answer what is open, and for which time; one step for each stretch of time.
 fn collect_logs(input: &Input, decided: &Decided<'_>) -> Vec<PlanStep> {
-    let mut wanted: BTreeMap<Vec<&str>, Vec<cover::Span>> = BTreeMap::new();
-    let checks = decided.targeted.iter().chain(&decided.compromised);
+    let mut wanted: BTreeMap<String, Vec<cover::Span>> = BTreeMap::new();
     let mut families: Vec<&str> = Vec::new();
+    let checks = decided.targeted.iter().chain(&decided.compromised);
     for check in checks.filter(|check: &&Check<'_>| check.detected) {
         for missing in &check.missing {
-            let names = missing.sources.iter().map(|source| source.name).collect();
-            wanted.entry(names).or_default().extend(&missing.holes);
+            let names: Vec<&str> = missing.sources.iter().map(|source| source.name).collect();
+            wanted.entry(words::either(&names)).or_default().extend(&missing.holes);
             if !families.contains(&check.family.name.as_str()) {
                 families.push(&check.family.name);
             }
         }
     }
-    let mut steps: Vec<PlanStep> = wanted
+    let mut by_time: BTreeMap<Vec<cover::Span>, Vec<String>> = BTreeMap::new();
+    for (names, holes) in wanted {
+        by_time.entry(cover::union(holes)).or_default().push(names);
+    }
+    let mut steps: Vec<PlanStep> = by_time
         .into_iter()
-        .map(|(names, holes)| PlanStep {
+        .map(|(holes, names)| PlanStep {
             action: format!(
-                "Look in backups, shadow copies and log stores for {} from {}.",
-                words::either(&names),
-                cover::spans_text(&cover::union(holes))
+                "Look in backups, shadow copies and log stores for what is missing from {}: {}.",
+                cover::spans_text(&holes),
+                words::list(&names)
             ),
-            why: format!("Without them, use of {} cannot be ruled out.", words::list(&families)),
+            why: format!("Without it, use of {} cannot be ruled out.", words::either(&families)),
             findings: Vec::new(),
         })
         .collect();

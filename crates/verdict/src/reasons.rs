@@ -4,7 +4,7 @@
 use model::Finding;
 
 use crate::answers::stage_of;
-use crate::cover::{self, Check, Missing};
+use crate::cover::{self, Check};
 use crate::input::Input;
 use crate::words;
 
@@ -14,7 +14,7 @@ pub(crate) const PARTIAL: &str = "The run was stopped before everything was read
 /// Ids named in a sentence; the rest is counted.
 const NAMED_IDS: usize = 6;
 
-/// Families named one by one when they are not detected; there are about a dozen in all.
+/// Said once after the holes.
 const STILL: &str = "What could still show it: older backups or volume shadow copies of these \
                      logs, a central log store, and the logs of a proxy, load balancer or \
                      firewall in front of the server.";
@@ -43,16 +43,17 @@ pub(crate) fn coverage(input: &Input, checks: &[Check<'_>], what: &str) -> Cover
         ));
         return covered;
     }
-    let mut holes = false;
-    for check in checks.iter().filter(|check| check.detected) {
+    let detected = || checks.iter().filter(|check| check.detected);
+    for check in detected() {
         if check.complete() {
             covered.seen.push(complete(check, what));
-        } else {
-            holes |= !check.missing.is_empty();
+        } else if !blank(check) {
             covered.open.extend(incomplete(input, check, what));
         }
     }
-    if holes {
+    let blanks: Vec<&Check<'_>> = detected().filter(|check| blank(check)).collect();
+    covered.open.extend(all_blank(input, &blanks));
+    if detected().any(|check| !check.missing.is_empty()) {
         covered.open.push(STILL.to_owned());
         covered.open.extend(expected(input));
     }
@@ -102,6 +103,33 @@ fn complete(check: &Check<'_>, what: &str) -> String {
     .replace("an data access", "data access")
 }
 
+/// Whether all of the time is both unseen and of unknown build: such families share a sentence.
+fn blank(check: &Check<'_>) -> bool {
+    !check.missing.is_empty()
+        && check.covered.is_empty()
+        && check.lost.is_empty()
+        && check.needed.iter().all(|own| !own.certain)
+}
+
+fn all_blank(input: &Input, checks: &[&Check<'_>]) -> Option<String> {
+    let names: Vec<&str> = checks.iter().map(|check| check.family.name.as_str()).collect();
+    let holes = cover::union(checks.iter().flat_map(|check| check.holes()));
+    let why = if input.builds.any_build {
+        "no build is known for the time before"
+    } else {
+        "no build was seen"
+    };
+    (!names.is_empty()).then(|| {
+        format!(
+            "Whether the server was open to {} is not known ({why}), and the logs that would show \
+             their use are not there: {} ({}) cannot be seen any more.",
+            words::either(&names),
+            cover::spans_text(&holes),
+            words::length(cover::total(&holes))
+        )
+    })
+}
+
 fn incomplete(input: &Input, check: &Check<'_>, what: &str) -> Vec<String> {
     let name = &check.family.name;
     let mut list = Vec::new();
@@ -114,7 +142,7 @@ fn incomplete(input: &Input, check: &Check<'_>, what: &str) -> Vec<String> {
                 "None of this time can be seen any more ({}, {}): {}.",
                 words::length(total),
                 cover::spans_text(&holes),
-                missing(&check.missing)
+                missing(check)
             ));
         } else {
             text.push_str(&format!(
@@ -122,7 +150,7 @@ fn incomplete(input: &Input, check: &Check<'_>, what: &str) -> Vec<String> {
                 cover::spans_text(&check.covered),
                 words::length(total),
                 cover::spans_text(&holes),
-                missing(&check.missing)
+                missing(check)
             ));
         }
         list.push(text);
@@ -140,6 +168,21 @@ fn incomplete(input: &Input, check: &Check<'_>, what: &str) -> Vec<String> {
         ));
     }
     list
+}
+
+/// For the question of data on a server that was broken into: which records of mailbox access are
+/// missing.
+pub(crate) fn mailbox_access(checks: &[Check<'_>]) -> Option<String> {
+    let checks = checks.iter().filter(|check| check.detected && !check.missing.is_empty());
+    let worst = checks.max_by_key(|check| cover::total(&check.holes()))?;
+    let holes = worst.holes();
+    Some(format!(
+        "Records of access to mailboxes are not complete either: {} ({}) cannot be seen in full; \
+         {}.",
+        cover::spans_text(&holes),
+        words::length(cover::total(&holes)),
+        missing(worst)
+    ))
 }
 
 /// When the server was, or may have been, open to the family.
@@ -169,17 +212,22 @@ fn open_times(input: &Input, check: &Check<'_>) -> String {
     }
 }
 
-/// The missing sources. Groups with the same holes as the whole are only named.
-fn missing(list: &[Missing]) -> String {
-    let parts: Vec<String> = list
-        .iter()
-        .map(|own| {
-            let names: Vec<&str> = own.sources.iter().map(|source| source.name).collect();
-            let length = words::length(cover::total(&own.holes));
-            format!("{} ({length} missing)", words::either(&names))
-        })
-        .collect();
-    words::list(&parts)
+/// The missing sources; those that lack only part of the hours say how many.
+fn missing(check: &Check<'_>) -> String {
+    let total = cover::total(&check.holes());
+    let mut parts: Vec<String> = Vec::new();
+    for own in &check.missing {
+        let names: Vec<&str> = own.sources.iter().map(|source| source.name).collect();
+        let mut part = words::either(&names);
+        let hours = cover::total(&own.holes);
+        if hours < total {
+            part.push_str(&format!(" ({} of it)", words::length(hours)));
+        }
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    format!("missing are {}", words::list(&parts))
 }
 
 /// Families that matter and that this version cannot see.

@@ -31,7 +31,9 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn is(self, key: &SourceKey) -> bool {
-        key.kind.as_str() == self.kind && key.part == self.part
+        // CmdletInfra may be kept apart by its folders; local PowerShell is not the remote one.
+        let remote = self.part.is_empty() && key.part == "powershell-proxy";
+        key.kind.as_str() == self.kind && (key.part == self.part || remote)
     }
 
     /// The same source as a key.
@@ -47,7 +49,7 @@ impl Source {
                 return path_part(path, "Logging\\HttpProxy") == Some(part.into());
             }
             ("iis", part) => part,
-            ("rps-cmdlet", _) => "CmdletInfra",
+            ("rps-cmdlet" | "rps-http", _) => "CmdletInfra",
             ("ews", _) => return path.after("Logging\\Ews").is_some(),
             _ => return false,
         };
@@ -90,6 +92,11 @@ const CMDLETS: Source = Source {
     part: "",
     name: "the remote PowerShell cmdlet logs (CmdletInfra)",
 };
+const REMOTE: Source = Source {
+    kind: "rps-http",
+    part: "",
+    name: "the remote PowerShell request logs (CmdletInfra, Rps_Http)",
+};
 const EWS: Source =
     Source { kind: "ews", part: "", name: "the EWS logs of the back end (Logging\\Ews)" };
 
@@ -122,6 +129,36 @@ pub(crate) const REQUIREMENTS: &[Requirement] = &[
         groups: &[&[PROXY_AUTODISCOVER], &[CMDLETS, BACK_END], &[FRONT_END]],
         reason: "The front end's rows show whether the path was forwarded, the cmdlets or the \
                  back end's rows what was done with it, the IIS front end the use of a file \
+                 written by it.",
+    },
+    Requirement {
+        family: "ProxyNotShell",
+        question: Question::Targeted,
+        groups: &[&[PROXY_AUTODISCOVER, FRONT_END], &[REMOTE]],
+        reason: "The forged path is in the address, but tools hide the query in another character \
+                 set, which only the remote PowerShell request logs show whole.",
+    },
+    Requirement {
+        family: "ProxyNotShell",
+        question: Question::Compromised,
+        groups: &[&[PROXY_AUTODISCOVER], &[REMOTE], &[FRONT_END]],
+        reason: "The front end's rows show whether the path was forwarded, the remote PowerShell \
+                 request logs whether a session was opened, the IIS front end the use of a file \
+                 written by it.",
+    },
+    Requirement {
+        family: "OWASSRF",
+        question: Question::Targeted,
+        groups: &[&[PROXY_OWA, FRONT_END], &[REMOTE]],
+        reason: "The forged path is in the address that either log of the front end shows; odd \
+                 clients show only in the remote PowerShell request logs.",
+    },
+    Requirement {
+        family: "OWASSRF",
+        question: Question::Compromised,
+        groups: &[&[PROXY_OWA], &[REMOTE], &[FRONT_END]],
+        reason: "The front end's rows show whether the path was forwarded, the remote PowerShell \
+                 request logs whether a session was opened, the IIS front end the use of a file \
                  written by it.",
     },
 ];

@@ -43,7 +43,7 @@ fn the_time_before_the_logs_is_named() {
     let text = verdict.answers.compromised.reasons.join(" ");
     for part in [
         "No sign of a break-in from 6 February 2021 to 9 March 2021",
-        "34 days (3 January 2021 to 5 February 2021) cannot be seen any more",
+        "34 days (3 January 2021 to 5 February 2021) cannot be seen any more: missing are the",
         "HttpProxy\\Ecp",
         "W3SVC1",
         "What could still show it",
@@ -172,4 +172,28 @@ fn an_undetected_family_is_named() {
     assert!(text.contains("no detection of its own: CVE-2020-0688"), "{text}");
     input.families[1].windows.clear();
     assert_eq!(replies(&assess(input)), (Reply::No, Reply::No));
+}
+
+#[test]
+fn a_patched_server_with_a_month_of_logs_gets_one_sentence() {
+    let mut input = quiet();
+    let start = "2021-02-06T00:00:00Z";
+    input.builds.since_setup = None;
+    let blank = |name: &str, first: &str| family(name, first, &["x"], &[("", start, false)]);
+    input.families = vec![
+        blank("ProxyShell", "2021-01-20T00:00:00Z"),
+        blank("ProxyLogon", "2021-01-03T00:00:00Z"),
+    ];
+    let end = "2021-03-11T12:00:00Z";
+    input.coverage = SOURCES.iter().map(|(kind, part)| source(kind, part, start, end)).collect();
+    let verdict = assess(input);
+    assert_eq!(replies(&verdict), OPEN);
+    assert_eq!(verdict.headline, model::Headline::NoEvidenceInPartSeen);
+    let reason = &verdict.answers.compromised.reasons[0];
+    assert_eq!(
+        reason,
+        "Whether the server was open to ProxyShell or ProxyLogon is not known (no build is known \
+         for the time before), and the logs that would show their use are not there: \
+         3 January 2021 to 5 February 2021 (34 days) cannot be seen any more."
+    );
 }

@@ -38,6 +38,7 @@ const SOURCES: &[(RecordKind, &str)] = &[
     (RecordKind::IIS, "w3svc1"),
     (RecordKind::IIS, "w3svc2"),
     (RecordKind::RPS_CMDLET, ""),
+    (RecordKind::RPS_HTTP, ""),
     (RecordKind::EWS, ""),
 ];
 
