@@ -1,0 +1,214 @@
+//! What a server of this kind always has, and what its absence hides.
+
+use model::{RecordKind, SourceKey};
+
+/// A source that every Exchange server of 2013 and later with the default settings writes.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    /// The kind of record.
+    pub kind: RecordKind,
+    /// The part of it, lower-case; empty for any.
+    pub part: &'static str,
+    /// What an administrator calls it, with where it lies.
+    pub name: &'static str,
+    /// What it would have shown.
+    pub shows: &'static str,
+}
+
+const fn expected(
+    kind: RecordKind,
+    part: &'static str,
+    name: &'static str,
+    shows: &'static str,
+) -> Expected {
+    Expected { kind, part, name, shows }
+}
+
+/// The expected sources. A row with a part stands after the row of its whole kind, and is looked
+/// at only if the kind is there at all.
+pub static EXPECTED: &[Expected] = &[
+    expected(
+        RecordKind::HTTP_PROXY,
+        "",
+        "the HttpProxy logs (Logging\\HttpProxy below the Exchange folder)",
+        "requests with a forged back end (ProxyLogon) or a forged path (ProxyShell), answered or \
+         refused",
+    ),
+    expected(
+        RecordKind::HTTP_PROXY,
+        "ecp",
+        "the HttpProxy logs of the control panel (Logging\\HttpProxy\\Ecp)",
+        "ProxyLogon: each forged request, the session that follows it and the reset of a virtual \
+         directory",
+    ),
+    expected(
+        RecordKind::HTTP_PROXY,
+        "owa",
+        "the HttpProxy logs of Outlook on the web (Logging\\HttpProxy\\Owa)",
+        "ProxyLogon by way of Outlook on the web, and mail read there",
+    ),
+    expected(
+        RecordKind::HTTP_PROXY,
+        "autodiscover",
+        "the HttpProxy logs of Autodiscover (Logging\\HttpProxy\\Autodiscover)",
+        "ProxyShell: each forged path and whether it was passed on",
+    ),
+    expected(
+        RecordKind::HTTP_PROXY,
+        "ews",
+        "the HttpProxy logs of EWS (Logging\\HttpProxy\\Ews)",
+        "mailboxes read through Exchange Web Services",
+    ),
+    expected(
+        RecordKind::HTTP_PROXY,
+        "mapi",
+        "the HttpProxy logs of MAPI (Logging\\HttpProxy\\Mapi)",
+        "mailboxes opened with Outlook's protocol",
+    ),
+    expected(
+        RecordKind::IIS,
+        "",
+        "the IIS logs (inetpub\\logs\\LogFiles)",
+        "requests to pages that are not Exchange's, as to a web shell, and who made them",
+    ),
+    expected(
+        RecordKind::IIS,
+        "w3svc1",
+        "the IIS logs of the front end (LogFiles\\W3SVC1)",
+        "requests to web shells in the front end's folders",
+    ),
+    expected(
+        RecordKind::IIS,
+        "w3svc2",
+        "the IIS logs of the back end (LogFiles\\W3SVC2)",
+        "what forged requests did behind the front end, and requests that went past it",
+    ),
+    expected(
+        RecordKind::ECP_SERVER,
+        "",
+        "the ECP Server logs (Logging\\ECP\\Server)",
+        "virtual directories that were written and reset through the control panel",
+    ),
+    expected(
+        RecordKind::RPS_HTTP,
+        "",
+        "the remote PowerShell request logs (Logging\\CmdletInfra\\Powershell-Proxy\\Http)",
+        "who opened remote PowerShell, and with a forged identity or not",
+    ),
+    expected(
+        RecordKind::RPS_CMDLET,
+        "",
+        "the cmdlet logs (Logging\\CmdletInfra\\Powershell-Proxy\\Cmdlet)",
+        "mailbox exports, role assignments and certificate requests that wrote files",
+    ),
+    expected(
+        RecordKind::OAB_GENERATOR,
+        "",
+        "the offline address book generator logs (Logging\\OABGeneratorLog)",
+        "files written outside the address book's folder (CVE-2021-26858)",
+    ),
+    expected(
+        RecordKind::EWS,
+        "",
+        "the EWS logs of the back end (Logging\\Ews)",
+        "which mailboxes were read through Exchange Web Services, and as whom",
+    ),
+    expected(
+        RecordKind::SETUP,
+        "",
+        "ExchangeSetup.log (C:\\ExchangeSetupLogs)",
+        "since when which cumulative update was installed",
+    ),
+    expected(
+        RecordKind::IIS_CONFIG,
+        "",
+        "the configuration of IIS (Windows\\System32\\inetsrv\\config\\applicationHost.config)",
+        "virtual directories that lead to a back door, and the updates that were installed",
+    ),
+];
+
+/// What was expected and gave no record, in sentences, in the order of the table. `seen` are the
+/// sources that records were read from.
+pub fn missing(seen: &[SourceKey]) -> Vec<String> {
+    EXPECTED.iter().filter_map(|row| sentence(row, seen)).collect()
+}
+
+fn sentence(row: &Expected, seen: &[SourceKey]) -> Option<String> {
+    let of_kind: Vec<&SourceKey> = seen.iter().filter(|key| key.kind == row.kind).collect();
+    // With none of the kind, the sentence over all of it is enough for its parts too.
+    let wanted = if row.part.is_empty() {
+        of_kind.is_empty()
+    } else {
+        !of_kind.is_empty() && of_kind.iter().all(|key| key.part != row.part)
+    };
+    if !wanted {
+        return None;
+    }
+    let subject = if is_one(row) { "it" } else { "they" };
+    let nameless = of_kind.iter().any(|key| key.part.is_empty());
+    let advice = if nameless {
+        " Some logs of this kind do not tell which part they are of: give them in their folder."
+    } else {
+        ""
+    };
+    Some(format!("No record from {}: {subject} would show {}.{advice}", row.name, row.shows))
+}
+
+/// Whether the source is a single file.
+fn is_one(row: &Expected) -> bool {
+    row.kind == RecordKind::SETUP || row.kind == RecordKind::IIS_CONFIG
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CATALOGUE;
+
+    fn key(kind: RecordKind, part: &str) -> SourceKey {
+        SourceKey::new(kind, part)
+    }
+
+    #[test]
+    fn with_nothing_read_each_kind_is_named_once() {
+        let kinds = EXPECTED.iter().filter(|row| row.part.is_empty()).count();
+        let sentences = missing(&[]);
+        assert_eq!(sentences.len(), kinds);
+        assert!(sentences[0].starts_with("No record from the HttpProxy logs"), "{}", sentences[0]);
+        assert!(sentences.iter().any(|text| text.contains("ExchangeSetup.log")));
+    }
+
+    #[test]
+    fn parts_are_named_when_the_kind_is_there() {
+        let sentences =
+            missing(&[key(RecordKind::HTTP_PROXY, "Ecp"), key(RecordKind::IIS, "W3SVC1")]);
+        assert!(sentences.iter().any(|text| text.contains("HttpProxy\\Owa")));
+        assert!(sentences.iter().any(|text| text.contains("W3SVC2")));
+        assert!(!sentences.iter().any(|text| text.contains("HttpProxy\\Ecp")));
+        assert!(!sentences.iter().any(|text| text.contains("W3SVC1")));
+    }
+
+    #[test]
+    fn logs_that_lost_their_folder_say_so() {
+        let sentences = missing(&[key(RecordKind::IIS, "")]);
+        let front = sentences.iter().find(|text| text.contains("W3SVC1")).expect("named");
+        assert!(front.contains("do not tell which part"));
+    }
+
+    #[test]
+    fn a_whole_server_misses_nothing() {
+        let all: Vec<SourceKey> =
+            EXPECTED.iter().map(|row| key(row.kind.clone(), row.part)).collect();
+        assert_eq!(missing(&all), Vec::<String>::new());
+    }
+
+    #[test]
+    fn whatever_is_expected_is_in_the_catalogue() {
+        for row in EXPECTED {
+            assert!(
+                CATALOGUE.iter().any(|artefact| artefact.kind.as_ref() == Some(&row.kind)),
+                "{}",
+                row.name
+            );
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! From a listing to what is read: what the catalogue names, and what might be a renamed log.
+
+use std::collections::BTreeMap;
+
+use evidence::{Entry, Listing};
+use model::{Gap, GapReason, WinPath};
+
+use crate::catalogue::{Artefact, classify};
+use crate::install::installs;
+use crate::paths::below;
+
+/// Extensions that logs have, or get when people rename and copy them.
+const TEXT_EXTENSIONS: &[&str] =
+    &["log", "csv", "tsv", "txt", "xml", "config", "bak", "old", "sav", "orig", "w3c"];
+
+/// Folders of a Windows disk that hold many text files and never an Exchange or IIS log.
+const NOISE: &[&str] = &[
+    "Windows\\WinSxS",
+    "Windows\\servicing",
+    "Windows\\assembly",
+    "Windows\\Microsoft.NET",
+    "Windows\\INF",
+    "Windows\\SoftwareDistribution",
+    "Windows\\Installer",
+    "Windows\\System32\\DriverStore",
+    "Windows\\System32\\wbem",
+    "Windows\\System32\\Tasks",
+    "Windows\\SysWOW64",
+    "ProgramData\\Microsoft\\Windows",
+    "Program Files\\Common Files",
+    "Program Files (x86)\\Common Files",
+    "Program Files\\WindowsApps",
+    "AppData\\Local\\Packages",
+];
+
+/// Weight of a file whose size is not stated.
+const UNKNOWN_WEIGHT: u64 = 1 << 20;
+
+/// One file to read.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// The file.
+    pub entry: Entry,
+    /// The part of its source, lower-case, as far as the path tells; see [`crate::part_of`].
+    pub part: Option<String>,
+    /// Whether the catalogue expects something of it, so that not knowing its content is a gap.
+    pub expected: bool,
+    /// The row of the catalogue; `None` for a file that is looked at because its name could be
+    /// that of a renamed log.
+    pub artefact: Option<&'static Artefact>,
+    /// How much work it probably is, in bytes: the stated size. For planning only.
+    pub weight: u64,
+}
+
+/// Files and their bytes as stated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Number of files.
+    pub files: u64,
+    /// Their stated sizes together, in bytes; files that state none count nothing.
+    pub bytes: u64,
+}
+
+impl Tally {
+    fn add(&mut self, entry: &Entry) {
+        self.files += 1;
+        // Stated sizes are the attacker's word: their sum may not overflow.
+        self.bytes = self.bytes.saturating_add(entry.size.unwrap_or(0));
+    }
+}
+
+/// What is to be read of a source.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The files to read, in the order of the listing.
+    pub tasks: Vec<Task>,
+    /// Artefacts that matter and that this version does not read, one gap for each kind.
+    pub gaps: Vec<Gap>,
+    /// Files that are neither in the catalogue nor could be text logs.
+    pub passed_over: Tally,
+    /// Where Exchange is installed, by the files themselves; the likeliest first.
+    pub installs: Vec<WinPath>,
+}
+
+/// Decides what to read of a listing.
+pub fn plan(listing: &Listing) -> Plan {
+    let mut plan = Plan { installs: installs(&listing.entries), ..Plan::default() };
+    let mut unread: BTreeMap<&'static str, (&'static Artefact, WinPath, Tally)> = BTreeMap::new();
+    for entry in &listing.entries {
+        let path = entry.artefact.path();
+        match classify(path) {
+            Some(class) if class.artefact.kind.is_some() => {
+                plan.tasks.push(task(entry, class.part, Some(class.artefact)));
+            }
+            Some(class) => {
+                let known = unread
+                    .entry(class.artefact.what)
+                    .or_insert_with(|| (class.artefact, path.clone(), Tally::default()));
+                known.2.add(entry);
+            }
+            None if may_be_log(entry) => plan.tasks.push(task(entry, None, None)),
+            None => plan.passed_over.add(entry),
+        }
+    }
+    plan.gaps =
+        unread.into_values().map(|(row, first, tally)| unread_gap(row, first, tally)).collect();
+    plan
+}
+
+fn task(entry: &Entry, part: Option<String>, artefact: Option<&'static Artefact>) -> Task {
+    Task {
+        entry: entry.clone(),
+        part,
+        expected: artefact.is_some(),
+        artefact,
+        weight: entry.size.unwrap_or(UNKNOWN_WEIGHT),
+    }
+}
+
+/// Whether a file that no row names could be a text log, so that its first bytes are worth a
+/// look.
+fn may_be_log(entry: &Entry) -> bool {
+    let path = entry.artefact.path();
+    if entry.size == Some(0) || NOISE.iter().any(|folder| below(path, folder).is_some()) {
+        return false;
+    }
+    match path.extension() {
+        None => true,
+        Some(extension) => {
+            // `u_ex210303.log.1`, `x.log-20210303`
+            let numbered = extension.bytes().all(|byte| byte.is_ascii_digit());
+            numbered
+                || extension.starts_with("log")
+                || TEXT_EXTENSIONS.contains(&extension.as_str())
+        }
+    }
+}
+
+fn unread_gap(row: &'static Artefact, first: WinPath, tally: Tally) -> Gap {
+    let detail = format!(
+        "{} ({} files) are in the evidence and are not read by this version; they could show {}",
+        row.what, tally.files, row.why
+    );
+    Gap::whole(first, GapReason::UnknownFormat, detail).times(tally.files).bytes(tally.bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use evidence::memory::Memory;
+    use proptest::prelude::*;
+
+    fn planned(files: &[&str]) -> Plan {
+        let memory = files.iter().fold(Memory::new("m"), |memory, file| memory.file(file, "x"));
+        plan(&memory.build().list().expect("memory"))
+    }
+
+    fn read(plan: &Plan) -> Vec<(String, bool)> {
+        let name = |task: &Task| task.entry.artefact.path().to_string();
+        plan.tasks.iter().map(|task| (name(task), task.expected)).collect()
+    }
+
+    #[test]
+    fn the_catalogue_and_possible_logs_are_read_and_the_rest_counted() {
+        let plan = planned(&[
+            "C/inetpub/logs/LogFiles/W3SVC1/u_ex210303.log",
+            "C/temp/saved log",
+            "C/temp/saved.log.1",
+            "C/temp/tool.exe",
+            "C/Windows/WinSxS/x/y.log",
+            "C/Windows/System32/winevt/Logs/System.evtx",
+            "C/Windows/System32/winevt/Logs/Security.evtx",
+        ]);
+        assert_eq!(
+            read(&plan),
+            [
+                ("C:\\inetpub\\logs\\LogFiles\\W3SVC1\\u_ex210303.log".into(), true),
+                ("C:\\temp\\saved log".into(), false),
+                ("C:\\temp\\saved.log.1".into(), false),
+            ]
+        );
+        assert_eq!(plan.tasks[0].part.as_deref(), Some("w3svc1"));
+        assert_eq!(plan.passed_over, Tally { files: 2, bytes: 2 });
+        assert_eq!(plan.gaps.len(), 1);
+        assert_eq!((plan.gaps[0].reason, plan.gaps[0].count), (GapReason::UnknownFormat, 2));
+    }
+
+    #[test]
+    fn an_empty_listing_is_an_empty_plan() {
+        let plan = plan(&Listing::default());
+        assert!(plan.tasks.is_empty() && plan.gaps.is_empty() && plan.installs.is_empty());
+    }
+
+    #[test]
+    fn stated_sizes_cannot_overflow_the_count() {
+        let mut listing =
+            Memory::new("m").file("a.exe", "x").file("b.exe", "x").build().list().expect("memory");
+        listing.entries.iter_mut().for_each(|entry| entry.size = Some(u64::MAX));
+        assert_eq!(plan(&listing).passed_over, Tally { files: 2, bytes: u64::MAX });
+    }
+
+    proptest! {
+        #[test]
+        fn every_file_is_accounted_for_once(
+            names in proptest::collection::vec(
+                "((C|Logging|HttpProxy|Ecp|W3SVC1|LogFiles|Windows|System32|config)/){0,4}[a-z$]{1,3}(\\.(log|exe|evtx|aspx|LOG))?",
+                0..20,
+            ),
+        ) {
+            let files: Vec<&str> = names.iter().map(String::as_str).collect();
+            let plan = planned(&files);
+            let unread: u64 = plan.gaps.iter().map(|gap| gap.count).sum();
+            prop_assert_eq!(plan.tasks.len() as u64 + plan.passed_over.files + unread, files.len() as u64);
+        }
+    }
+}
