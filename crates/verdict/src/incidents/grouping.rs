@@ -4,12 +4,16 @@
 //! from two addresses within seconds. Findings whose records name no address (control panel,
 //! cmdlets) join the intruder whose findings of the same technique lie next to theirs in time, or
 //! who used the same account that day. A user agent never ties: half of the world uses the same.
+//!
+//! A finding on a thing (a page) that several addresses used does not make them one intruder: it
+//! goes to the one of them who got furthest.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use model::{Finding, Timestamp};
+use model::{Finding, Stage, Timestamp};
 
 use super::{address, technique};
+use crate::answers::stage_of;
 
 /// Seconds within which one account used from two addresses is taken for one intruder: tools
 /// that change addresses go on at once, two intruders do not share a second.
@@ -29,9 +33,11 @@ const TOKEN_CHARS: usize = 8;
 pub(crate) fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     let traits: Vec<Traits> = findings.iter().map(Traits::of).collect();
     let mut sets = Sets::new(findings.len());
-    by_key(&traits, &mut sets, |own| &own.addresses);
+    let none = BTreeSet::new();
+    by_key(&traits, &mut sets, |own| if own.shared() { &none } else { &own.addresses });
     by_key(&traits, &mut sets, |own| &own.sessions);
     by_account_and_moment(&traits, &mut sets);
+    assign_shared(&traits, &mut sets);
     let joins = joins(&traits, &mut sets);
     for (one, other) in joins {
         sets.join(one, other);
@@ -46,6 +52,7 @@ pub(crate) fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
 /// What ties a finding to others.
 struct Traits {
     technique: String,
+    stage: Stage,
     addresses: BTreeSet<String>,
     sessions: BTreeSet<String>,
     accounts: BTreeSet<String>,
@@ -66,6 +73,7 @@ impl Traits {
         times.dedup();
         Self {
             technique: technique(&finding.rule).to_owned(),
+            stage: stage_of(finding),
             addresses: finding.actor.addresses.iter().filter_map(|own| address::key(own)).collect(),
             sessions: sessions
                 .into_iter()
@@ -74,6 +82,11 @@ impl Traits {
             accounts: accounts.into_iter().filter(|name| !name.is_empty()).collect(),
             times,
         }
+    }
+
+    /// Whether it is about a thing that several addresses used, with no session to tie them.
+    fn shared(&self) -> bool {
+        self.addresses.len() > 1 && self.sessions.len() != 1
     }
 
     /// Seconds between the nearest times of two findings; `None` if one has no time.
@@ -94,7 +107,11 @@ impl Traits {
     }
 }
 
-fn by_key(traits: &[Traits], sets: &mut Sets, keys: impl Fn(&Traits) -> &BTreeSet<String>) {
+fn by_key<'t>(
+    traits: &'t [Traits],
+    sets: &mut Sets,
+    keys: impl Fn(&'t Traits) -> &'t BTreeSet<String>,
+) {
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (index, own) in traits.iter().enumerate() {
         for key in keys(own) {
@@ -104,10 +121,45 @@ fn by_key(traits: &[Traits], sets: &mut Sets, keys: impl Fn(&Traits) -> &BTreeSe
     }
 }
 
+/// Gives each finding that several addresses share to the group of one of them: who got furthest,
+/// of equals who came first.
+fn assign_shared(traits: &[Traits], sets: &mut Sets) {
+    let mut furthest: HashMap<usize, Stage> = HashMap::new();
+    let mut users: HashMap<&str, usize> = HashMap::new();
+    for (index, own) in traits.iter().enumerate().filter(|(_, own)| !own.shared()) {
+        let root = sets.root(index);
+        let stage = furthest.entry(root).or_insert(own.stage);
+        *stage = (*stage).max(own.stage);
+        for address in &own.addresses {
+            users.entry(address).or_insert(root);
+        }
+    }
+    for (index, own) in traits.iter().enumerate().filter(|(_, own)| own.shared()) {
+        let groups: Vec<usize> = own
+            .addresses
+            .iter()
+            .filter_map(|address| users.get(address.as_str()))
+            .map(|member| sets.root(*member))
+            .collect();
+        let stage = |root: &usize| furthest.get(root).copied();
+        let best = groups.into_iter().max_by_key(|root| (stage(root), std::cmp::Reverse(*root)));
+        if let Some(best) = best {
+            sets.join(best, index);
+        }
+        let root = sets.root(index);
+        let stage = best.and_then(|best| furthest.get(&best).copied()).max(Some(own.stage));
+        furthest.extend(stage.map(|stage| (root, stage)));
+        for address in &own.addresses {
+            users.entry(address).or_insert(index);
+        }
+    }
+}
+
 /// Joins findings with addresses that use one account at nearly the same moment.
 fn by_account_and_moment(traits: &[Traits], sets: &mut Sets) {
     let mut uses: BTreeMap<&str, Vec<(Timestamp, usize)>> = BTreeMap::new();
-    for (index, own) in traits.iter().enumerate().filter(|(_, own)| !own.addresses.is_empty()) {
+    let tied = |own: &Traits| !own.addresses.is_empty() && !own.shared();
+    for (index, own) in traits.iter().enumerate().filter(|(_, own)| tied(own)) {
         for account in &own.accounts {
             let list = uses.entry(account).or_default();
             list.extend(own.times.iter().map(|time| (*time, index)));

@@ -218,3 +218,25 @@ fn timelines_are_bounded_and_keep_what_got_furthest() {
     assert!(timeline.iter().any(|event| event.stage == Stage::CommandsRun));
     assert!(timeline.iter().map(|event| event.time).is_sorted());
 }
+
+#[test]
+fn a_page_that_two_intruders_used_makes_them_not_one() {
+    let with = |stage, addresses: &[&str]| {
+        let mut own = finding(stage, Confidence::High);
+        own.actor.addresses = addresses.iter().map(|text| (*text).to_owned()).collect();
+        own
+    };
+    let findings = vec![
+        with(Stage::Attempted, &["198.51.100.9"]),
+        with(Stage::FileWritten, &["203.0.113.7"]),
+        with(Stage::ShellReached, &["198.51.100.9", "203.0.113.7", "192.0.2.1"]),
+        with(Stage::Scanned, &["192.0.2.77", "192.0.2.78"]),
+    ];
+    let incidents = assess(Input { findings, ..quiet() }).incidents;
+    let found: Vec<(Stage, usize)> =
+        incidents.iter().map(|own| (own.stage, own.findings.len())).collect();
+    let expected = [(Stage::ShellReached, 2), (Stage::Attempted, 1), (Stage::Scanned, 1)];
+    assert_eq!(found, expected);
+    assert!(incidents[0].actor.addresses.contains(&"203.0.113.7".to_owned()));
+    assert_eq!(incidents[1].actor.addresses, ["198.51.100.9"]);
+}
