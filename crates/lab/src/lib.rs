@@ -21,6 +21,7 @@ mod dice;
 mod faults;
 mod host;
 mod log;
+mod pack;
 mod people;
 mod plants;
 mod recipe;
@@ -36,6 +37,7 @@ mod volume;
 
 pub use demo::demo_recipe;
 pub use log::Log;
+pub use pack::{pack_exchange_log_collector, pack_kape, pack_tar, pack_velociraptor, pack_zip};
 pub use recipe::{BuildStep, DEFAULT_INSTALL, Fault, Plant, PlantKind, Recipe, Scanners, Traffic};
 pub use tree::write;
 pub use truth::{Planted, PlantedRow, Truth};
