@@ -8,6 +8,9 @@ use super::ssrf::{label, weight};
 use super::{DISCOVERER, HELSECERT, MICROSOFT, TEST_PROXYLOGON};
 use crate::common::{LISTED_VALUES, fact, remedy, support, values};
 
+/// Most sessions of one client and burst that are told apart; a tool that loops is told as one.
+const MOST_SESSIONS: usize = 8;
+
 /// The session.
 pub(super) const RULE: RuleMeta = RuleMeta {
     id: "proxylogon.session",
@@ -24,32 +27,48 @@ pub(super) const RULE: RuleMeta = RuleMeta {
     references: &[HELSECERT, TEST_PROXYLOGON, MICROSOFT, DISCOVERER],
 };
 
-/// What a burst of forged requests says about a session; `None` if it goes no further than
-/// autodiscover.
-pub(super) fn conclude(burst: &[&Sighting]) -> Option<Finding> {
+/// What a burst of forged requests says about sessions: one finding for each, so that each has
+/// its own time and stage. A burst that goes no further than autodiscover has none.
+pub(super) fn conclude(burst: &[&Sighting]) -> Vec<Finding> {
     let steps: Vec<&Sighting> = burst
         .iter()
         .copied()
         .filter(|one| one.label != label::PROBE && one.label != label::BLIND)
         .filter(|one| !matches!(step(one), Step::Ews | Step::Other))
         .collect();
-    if steps.iter().all(|one| step(one) == Step::Autodiscover) {
-        return None;
+    let mut sessions = sessions(&steps);
+    if sessions.len() > MOST_SESSIONS {
+        sessions = vec![&steps];
     }
-    let stage = stage(&steps);
+    sessions
+        .into_iter()
+        .filter(|steps| steps.iter().any(|one| step(one) != Step::Autodiscover))
+        .map(conclude_session)
+        .collect()
+}
+
+/// Cuts a client's steps where it begins anew: a step that leads to a session after one that
+/// uses a session.
+fn sessions<'l, 's>(steps: &'l [&'s Sighting]) -> Vec<&'l [&'s Sighting]> {
+    let uses = |one: &Sighting| matches!(step(one), Step::Read | Step::Write | Step::Reset);
+    steps.chunk_by(|one, next| !uses(one) || uses(next)).collect()
+}
+
+fn conclude_session(steps: &[&Sighting]) -> Finding {
+    let stage = stage(steps);
     let (severity, confidence) = match stage {
         Stage::Attempted => (Severity::Medium, Confidence::High),
         _ => (Severity::Critical, Confidence::High),
     };
     let mut finding = RULE.finding(stage, severity, confidence);
-    support(&mut finding, &steps, |one| weight(one) + u8::from(step(one) == Step::Reset));
-    let from = values(&steps, "address");
+    support(&mut finding, steps, |one| weight(one) + u8::from(step(one) == Step::Reset));
+    let from = values(steps, "address");
     let from = if from.is_empty() { "An unknown client" } else { &from };
     let (title, explanation) = words(stage);
     finding.title = format!("{from} {title}");
     explanation.clone_into(&mut finding.explanation);
-    fact(&mut finding, "steps", told(&steps));
-    fact(&mut finding, "virtual_directory_type", values(&changes(&steps), "schema"));
+    fact(&mut finding, "steps", told(steps));
+    fact(&mut finding, "virtual_directory_type", values(&changes(steps), "schema"));
     if stage >= Stage::Exploited {
         finding.remedies = super::remedies_of_success();
     }
@@ -68,7 +87,7 @@ pub(super) fn conclude(burst: &[&Sighting]) -> Option<Finding> {
              password and review what it did since",
         ));
     }
-    Some(finding)
+    finding
 }
 
 fn step(sighting: &Sighting) -> Step {

@@ -91,13 +91,9 @@ impl Detector for Ssrf {
         bursts(sightings.iter(), |sighting| sighting.fact("address").to_owned())
             .iter()
             .flat_map(|burst| {
-                [
-                    Some(conclude(burst)),
-                    super::session::conclude(burst),
-                    super::ews::conclude(burst),
-                ]
+                let sessions = super::session::conclude(burst);
+                [conclude(burst)].into_iter().chain(sessions).chain(super::ews::conclude(burst))
             })
-            .flatten()
             .collect()
     }
 }
