@@ -115,8 +115,7 @@ fn door_present(input: &Input, findings: &[Finding]) -> Answer {
         return answer(Reply::Yes, yes_reasons(&sure), &sure);
     }
     let was = |finding: &&Finding| {
-        claims(finding, &[Claim::BackDoorWasPresent])
-            || (stage_of(finding) >= Stage::FileWritten && stage_of(finding) <= Stage::ShellReached)
+        claims(finding, &[Claim::BackDoorWasPresent]) || stage_of(finding) >= Stage::FileWritten
     };
     let (left, _) = split(findings, was);
     let removed = findings.iter().filter(|finding| claims(finding, &[Claim::BackDoorRemoved]));
@@ -129,8 +128,8 @@ fn door_present(input: &Input, findings: &[Finding]) -> Answer {
     let mut why = Vec::new();
     if !left.is_empty() && !unread.is_empty() {
         why.push(format!(
-            "Expect one: the evidence shows that a way in was written or used ({}){}, and nothing \
-             that was read shows it is gone. Treat it as present until the server has been \
+            "Expect one: the evidence shows that files were written, reached or run on the server \
+             ({}){}, and nothing that was read shows that no way in is left. Treat it as present until the server has been \
              searched.",
             reasons::ids(&left),
             if removed > 0 { ", some of it removed again" } else { "" },

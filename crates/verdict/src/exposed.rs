@@ -18,7 +18,7 @@ pub(crate) fn answer(input: &Input) -> Answer {
         why.extend(open_points(input));
         if why.is_empty() { Reply::No } else { Reply::CannotSay }
     } else {
-        why.extend(families(exposures));
+        why.extend(families(input));
         why.extend(others(exposures));
         Reply::Yes
     };
@@ -66,15 +66,29 @@ fn open_points(input: &Input) -> Vec<String> {
     why
 }
 
-/// One sentence for each family, in the order of the host's list.
-fn families(exposures: &[Exposure]) -> Vec<String> {
+/// One sentence for each family that was in use while the evidence was written, in the order of
+/// the host's list, and one for those that came later.
+fn families(input: &Input) -> Vec<String> {
+    let exposures = &input.host.exposure;
     let mut names: Vec<&str> = Vec::new();
     for name in exposures.iter().filter_map(|own| own.family.as_deref()) {
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    names.iter().map(|name| family(name, exposures)).collect()
+    let later = |name: &&str| {
+        let known = input.families.iter().find(|family| family.name == *name);
+        known.zip(input.as_of).is_some_and(|(family, end)| family.first_exploited >= end)
+    };
+    let (later, known): (Vec<&str>, Vec<&str>) = names.into_iter().partition(later);
+    let mut list: Vec<String> = known.iter().map(|name| family(name, exposures)).collect();
+    if !later.is_empty() {
+        list.push(format!(
+            "And to what came into use only after the end of the evidence: {}.",
+            words::list(&later)
+        ));
+    }
+    list
 }
 
 fn family(name: &str, exposures: &[Exposure]) -> String {
@@ -82,6 +96,7 @@ fn family(name: &str, exposures: &[Exposure]) -> String {
         exposures.iter().filter(|own| own.family.as_deref() == Some(name)).collect();
     let mut cves: Vec<&str> =
         own.iter().map(|own| own.cve.as_str()).filter(|cve| *cve != name).collect();
+    cves.sort_unstable();
     cves.dedup();
     let from = own.iter().filter_map(|own| own.from).min();
     let open_end = own.iter().any(|own| own.to.is_none());

@@ -138,9 +138,11 @@ fn unseen(blind: &[Span], headline: Headline) -> String {
     if blind.is_empty() || headline == Headline::NoEvidenceCoverageComplete {
         return String::new();
     }
+    // Where an intruder was seen, part of the time has rows; else none that would show one.
+    let how = if headline.exit_code() == 1 { "in full" } else { "any more" };
     format!(
         " Of the time in which the server was or may have been open to attacks, {} ({}) cannot be \
-         seen any more.",
+         seen {how}.",
         words::length(cover::total(blind)),
         cover::spans_text(blind)
     )

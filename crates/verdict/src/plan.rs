@@ -152,36 +152,9 @@ fn patch(input: &Input) -> Vec<PlanStep> {
     }]
 }
 
-/// Which logs would answer what is open, and for which time; one step for each stretch of time.
+/// Which logs would answer what is open, and for which time, and what shows the builds.
 fn collect_logs(input: &Input, decided: &Decided<'_>) -> Vec<PlanStep> {
-    let mut wanted: BTreeMap<String, Vec<cover::Span>> = BTreeMap::new();
-    let mut families: Vec<&str> = Vec::new();
-    let checks = decided.targeted.iter().chain(&decided.compromised);
-    for check in checks.filter(|check: &&Check<'_>| check.detected) {
-        for missing in &check.missing {
-            let names: Vec<&str> = missing.sources.iter().map(|source| source.name).collect();
-            wanted.entry(words::either(&names)).or_default().extend(&missing.holes);
-            if !families.contains(&check.family.name.as_str()) {
-                families.push(&check.family.name);
-            }
-        }
-    }
-    let mut by_time: BTreeMap<Vec<cover::Span>, Vec<String>> = BTreeMap::new();
-    for (names, holes) in wanted {
-        by_time.entry(cover::union(holes)).or_default().push(names);
-    }
-    let mut steps: Vec<PlanStep> = by_time
-        .into_iter()
-        .map(|(holes, names)| PlanStep {
-            action: format!(
-                "Look in backups, shadow copies and log stores for what is missing from {}: {}.",
-                cover::spans_text(&holes),
-                words::list(&names)
-            ),
-            why: format!("Without it, use of {} cannot be ruled out.", words::either(&families)),
-            findings: Vec::new(),
-        })
-        .collect();
+    let mut steps: Vec<PlanStep> = missing_logs(decided).into_iter().collect();
     if !input.builds.any_build {
         steps.push(step(
             "Collect C:\\ExchangeSetupLogs\\ExchangeSetup.log and the version of \
@@ -196,6 +169,39 @@ fn collect_logs(input: &Input, decided: &Decided<'_>) -> Vec<PlanStep> {
         ));
     }
     steps
+}
+
+fn missing_logs(decided: &Decided<'_>) -> Option<PlanStep> {
+    let mut wanted: BTreeMap<Vec<&str>, Vec<cover::Span>> = BTreeMap::new();
+    let mut families: Vec<&str> = Vec::new();
+    let checks = decided.targeted.iter().chain(&decided.compromised);
+    for check in checks.filter(|check: &&Check<'_>| check.detected) {
+        for missing in &check.missing {
+            let names = missing.sources.iter().map(|source| source.name).collect();
+            wanted.entry(names).or_default().extend(&missing.holes);
+            if !families.contains(&check.family.name.as_str()) {
+                families.push(&check.family.name);
+            }
+        }
+    }
+    // A log that is needed on its own need not be named again as one of several.
+    let alone: Vec<&str> =
+        wanted.keys().filter(|names| names.len() == 1).flatten().copied().collect();
+    let parts: Vec<String> = wanted
+        .into_iter()
+        .filter(|(names, _)| names.len() == 1 || !names.iter().any(|name| alone.contains(name)))
+        .map(|(names, holes)| {
+            format!("{}, {}", words::either(&names), cover::spans_text(&cover::union(holes)))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| PlanStep {
+        action: format!(
+            "Look in backups, shadow copies and log stores for what is missing: {}.",
+            parts.join("; ")
+        ),
+        why: format!("Without it, use of {} cannot be ruled out.", words::either(&families)),
+        findings: Vec::new(),
+    })
 }
 
 /// Which state of the server would show a back door.

@@ -214,14 +214,14 @@ fn open_times(input: &Input, check: &Check<'_>) -> String {
 
 /// The missing sources; those that lack only part of the hours say how many.
 fn missing(check: &Check<'_>) -> String {
-    let total = cover::total(&check.holes());
+    let total = words::length(cover::total(&check.holes()));
     let mut parts: Vec<String> = Vec::new();
     for own in &check.missing {
         let names: Vec<&str> = own.sources.iter().map(|source| source.name).collect();
         let mut part = words::either(&names);
-        let hours = cover::total(&own.holes);
-        if hours < total {
-            part.push_str(&format!(" ({} of it)", words::length(hours)));
+        let length = words::length(cover::total(&own.holes));
+        if length != total {
+            part.push_str(&format!(" ({length} of it)"));
         }
         if !parts.contains(&part) {
             parts.push(part);

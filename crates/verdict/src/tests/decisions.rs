@@ -386,3 +386,26 @@ fn the_plan_keeps_contains_removes_rotates_and_collects() {
     assert_eq!(plan[3].findings, ["F001", "F002"]);
     assert!(plan[5].action.contains("2016 CU19 Jul21SU"));
 }
+
+#[test]
+fn what_came_into_use_after_the_evidence_is_said_apart() {
+    let mut input = quiet();
+    input.families.push(family("ProxyShell", "2021-08-01T00:00:00Z", &["x"], &[]));
+    let later = Exposure {
+        cve: "CVE-2021-34473".to_owned(),
+        family: Some("ProxyShell".to_owned()),
+        from: Some(at(FROM)),
+        to: None,
+        note: None,
+    };
+    input.host.exposure.push(later);
+    let reasons = assess(input).answers.exposed.reasons;
+    assert_eq!(
+        reasons,
+        [
+            "ProxyLogon (CVE-2021-26855): open at least since 1 February 2021, \
+             until 9 March 2021 03:00 UTC.",
+            "And to what came into use only after the end of the evidence: ProxyShell.",
+        ]
+    );
+}
