@@ -17,6 +17,11 @@ impl Interest {
         Self { kinds: kinds.into_iter().collect(), when }
     }
 
+    /// Whether it is about records of this kind at all.
+    pub(crate) fn wants_kind(&self, kind: &RecordKind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(kind)
+    }
+
     /// Rows of `kinds` whose `field` satisfies `test`: the usual case.
     pub fn field(
         kinds: impl IntoIterator<Item = RecordKind>,
@@ -43,6 +48,10 @@ pub enum When {
         /// The test.
         test: Test,
     },
+    /// Rows whose fields satisfy all of these tests. The first is remembered like that of
+    /// [`When::Field`]; the others are asked only of rows that pass it, so a long, ever-different
+    /// field may stand there.
+    All(Vec<(&'static str, Test)>),
     /// Rows on both sides of a change in any of these fields, and the first and last row of each
     /// block read. Shows when something changed (the build) without looking at every row.
     Change(&'static [&'static str]),

@@ -7,14 +7,16 @@
 //!
 //! Detectors never import a format: they name record kinds and fields.
 
+mod bound;
 mod interest;
 mod memo;
 mod plan;
 mod sighting;
 pub mod testing;
 
+pub use bound::{Bound, Scratch};
 pub use interest::{Interest, Predicate, Test, When};
-pub use plan::{Bound, Plan, Scratch};
+pub use plan::Plan;
 pub use sighting::{Sighting, Sightings, SightingsOf};
 
 use model::{ArtefactRef, Finding, Record, RuleMeta};

@@ -13,7 +13,16 @@ const SLOTS: usize = 4_096;
 /// each time.
 const LONGEST: usize = 96;
 
-/// A direct-mapped table from a field's bytes to the mask of detectors that want its row.
+/// What a field's content says of its row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    /// Detectors that want the row, a bit each.
+    pub(crate) wanted: u64,
+    /// Conditions that still need their other fields looked at, a bit each.
+    pub(crate) pending: u64,
+}
+
+/// A direct-mapped table from a field's bytes to its marks.
 /// Values are compared in full, so an answer is never somebody else's.
 pub(crate) struct Memo {
     slots: Box<[Slot]>,
@@ -21,7 +30,7 @@ pub(crate) struct Memo {
 
 #[derive(Clone, Copy)]
 struct Slot {
-    mask: u64,
+    marks: Marks,
     /// Length of the value; `EMPTY` if the slot was never filled.
     length: u8,
     bytes: [u8; LONGEST],
@@ -31,13 +40,13 @@ const EMPTY: u8 = u8::MAX;
 
 impl Memo {
     pub(crate) fn new() -> Self {
-        let slot = Slot { mask: 0, length: EMPTY, bytes: [0; LONGEST] };
+        let slot = Slot { marks: Marks::default(), length: EMPTY, bytes: [0; LONGEST] };
         Self { slots: vec![slot; SLOTS].into_boxed_slice() }
     }
 
     /// The remembered answer for `value`, or the one `test` gives, which is then remembered.
     #[inline]
-    pub(crate) fn get(&mut self, value: &[u8], test: impl FnOnce() -> u64) -> u64 {
+    pub(crate) fn get(&mut self, value: &[u8], test: impl FnOnce() -> Marks) -> Marks {
         if value.len() > LONGEST {
             return test();
         }
@@ -45,12 +54,12 @@ impl Memo {
         let hash = FixedState::with_seed(0).hash_one(value);
         let slot = &mut self.slots[hash as usize % SLOTS];
         if usize::from(slot.length) == value.len() && slot.bytes[..value.len()] == *value {
-            return slot.mask;
+            return slot.marks;
         }
-        slot.mask = test();
+        slot.marks = test();
         slot.length = value.len() as u8;
         slot.bytes[..value.len()].copy_from_slice(value);
-        slot.mask
+        slot.marks
     }
 }
 
@@ -64,7 +73,7 @@ mod tests {
         let mut tested = 0;
         for round in 0..3_u64 {
             for value in [&b"/owa/"[..], b"", b"/ecp/y.js"] {
-                let wanted = value.len() as u64;
+                let wanted = Marks { wanted: value.len() as u64, pending: 0 };
                 let got = memo.get(value, || {
                     tested += 1;
                     wanted
@@ -79,7 +88,8 @@ mod tests {
     fn long_values_are_tested_each_time() {
         let mut memo = Memo::new();
         let long = [b'a'; LONGEST + 1];
-        assert_eq!(memo.get(&long, || 1), 1);
-        assert_eq!(memo.get(&long, || 2), 2);
+        let marks = |wanted| Marks { wanted, pending: 0 };
+        assert_eq!(memo.get(&long, || marks(1)), marks(1));
+        assert_eq!(memo.get(&long, || marks(2)), marks(2));
     }
 }

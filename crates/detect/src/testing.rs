@@ -63,10 +63,13 @@ pub fn wants(interest: &Interest, record: &dyn Record) -> bool {
     }
     match &interest.when {
         When::Any | When::Change(_) => true,
-        When::Field { field, test } => {
-            record.get(field).is_some_and(|value| satisfies(test, value.as_bytes()))
-        }
+        When::Field { field, test } => holds(record, field, test),
+        When::All(tests) => tests.iter().all(|(field, test)| holds(record, field, test)),
     }
+}
+
+fn holds(record: &dyn Record, field: &str, test: &Test) -> bool {
+    record.get(field).is_some_and(|value| satisfies(test, value.as_bytes()))
 }
 
 /// Whether a value satisfies a test, the plain way.

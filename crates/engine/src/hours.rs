@@ -45,8 +45,6 @@ impl Seen {
 #[derive(Debug, Default)]
 pub(crate) struct Hours {
     seen: BTreeMap<SourceKey, Seen>,
-    /// Rows without a usable time, with the first of them.
-    pub(crate) timeless: Option<(model::Locator, u64)>,
 }
 
 /// A run of rows of one part in one hour.
@@ -92,40 +90,26 @@ impl Hours {
                 Some(run) if run.stamp == stamp && run.part == own => run.rows += 1,
                 _ => {
                     if let Some(run) = run.replace(Run { part: own, stamp, rows: 1 }) {
-                        self.flush(batch, &run, span);
+                        self.flush(batch, &run);
                     }
                 }
             }
         }
-        if let (Some(run), Some(last)) = (run, batch.rows.last()) {
-            self.flush(batch, &run, *last);
+        if let Some(run) = run {
+            self.flush(batch, &run);
         }
         self.edges(batch, part);
     }
 
-    fn flush(&mut self, batch: &Batch<'_>, run: &Run<'_>, near: RowSpan) {
+    fn flush(&mut self, batch: &Batch<'_>, run: &Run<'_>) {
         let part = String::from_utf8_lossy(run.part);
         let hour = hour(batch, run.stamp);
         let seen = self.of(&batch.schema.kind, &part);
         seen.rows += run.rows;
         match hour {
             Some(hour) => seen.hours.add(hour, run.rows),
-            None => {
-                seen.rows_without_time += run.rows;
-                if batch.schema.time != TimeColumns::None {
-                    self.no_time(batch, run.rows, near);
-                }
-            }
-        }
-    }
-
-    fn no_time(&mut self, batch: &Batch<'_>, rows: u64, near: RowSpan) {
-        match &mut self.timeless {
-            Some((_, count)) => *count += rows,
-            None => {
-                let index = batch.rows.iter().position(|span| *span == near).unwrap_or(0);
-                self.timeless = Some((batch.row(index).locator(), rows));
-            }
+            // The format has made a gap of them; here they only prove no hour.
+            None => seen.rows_without_time += run.rows,
         }
     }
 

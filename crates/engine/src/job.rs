@@ -257,11 +257,6 @@ impl<'a> Gather<'a> {
 
     fn close(self) {
         self.reading.sightings.push(self.current);
-        if let Some((locator, rows)) = self.reading.hours.timeless.take() {
-            let path = self.artefact.path().clone();
-            let detail = "rows without a usable time; they prove no hour";
-            self.reading.gaps.push(Gap::at(path, locator, GapReason::NoTime, detail).times(rows));
-        }
     }
 }
 

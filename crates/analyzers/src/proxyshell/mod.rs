@@ -41,10 +41,20 @@ impl Detector for ProxyShell {
 
     fn interests(&self) -> Vec<Interest> {
         let stem = |kind, field| Interest::field([kind], field, Test::is(request::is_worth_a_look));
+        // Remote PowerShell is every tenth row: only telling queries are looked at.
+        let powershell = |kind, stem, query| {
+            let tests = vec![
+                (stem, Test::is(request::is_powershell_stem)),
+                (query, Test::contains(request::POWERSHELL_QUERY_MARKS)),
+            ];
+            Interest::new([kind], When::All(tests))
+        };
         let session = |field, test| Interest::field([RecordKind::RPS_HTTP], field, test);
         vec![
             stem(RecordKind::HTTP_PROXY, "UrlStem"),
             stem(RecordKind::IIS, "cs-uri-stem"),
+            powershell(RecordKind::HTTP_PROXY, "UrlStem", "UrlQuery"),
+            powershell(RecordKind::IIS, "cs-uri-stem", "cs-uri-query"),
             session("UrlQuery", Test::is(powershell::is_telling_query)),
             session("ClientInfo", Test::is(powershell::is_odd_client)),
             Interest::new([RecordKind::RPS_CMDLET, RecordKind::ADMIN_AUDIT], When::Any),

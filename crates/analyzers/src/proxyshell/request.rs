@@ -130,8 +130,17 @@ impl Answer {
 /// Whether a stem can belong to such a request. Asked once for each different stem.
 pub(super) fn is_worth_a_look(stem: &[u8]) -> bool {
     let stem = unwrapped(&String::from_utf8_lossy(stem)).to_ascii_lowercase();
-    stem.contains("/autodiscover.json") || is_powershell(&stem) || is_owassrf(&stem)
+    stem.contains("/autodiscover.json") || is_owassrf(&stem)
 }
+
+/// Whether a stem is that of remote PowerShell. Asked once for each different stem.
+pub(super) fn is_powershell_stem(stem: &[u8]) -> bool {
+    is_powershell(&unwrapped(&String::from_utf8_lossy(stem)).to_ascii_lowercase())
+}
+
+/// What the query of a remote PowerShell request holds, lower-case, if it can belong to such a
+/// request: ordinary ones name the client's version and session and encode nothing.
+pub(super) const POWERSHELL_QUERY_MARKS: [&str; 4] = ["rps-cat", "autodiscover", "email", "%"];
 
 fn is_powershell(stem: &str) -> bool {
     stem.trim_end_matches('/') == "/powershell"
