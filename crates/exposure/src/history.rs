@@ -109,7 +109,7 @@ impl BuildHistory {
 
     /// Stretches of one build each, in order of time, named by `table`. A build that went and
     /// came back has two. Builds known only by their cumulative update are left out where an
-    /// exact build of it is known.
+    /// exact build of it is known, and sightings without a time where there are some with.
     pub fn spans(&self, table: &Table) -> Vec<BuildSpan> {
         let exact_levels: Vec<_> = self
             .observations
@@ -119,6 +119,15 @@ impl BuildHistory {
             .collect();
         let mut spans: Vec<BuildSpan> = Vec::new();
         for own in &self.observations {
+            let timed = own.seen.is_some();
+            if !timed
+                && self
+                    .observations
+                    .iter()
+                    .any(|other| other.build == own.build && other.seen.is_some())
+            {
+                continue;
+            }
             let vague = own.precision == Precision::Cumulative;
             if vague && exact_levels.contains(&own.build.cumulative()) {
                 continue;
@@ -128,7 +137,6 @@ impl BuildHistory {
             } else {
                 table.name_of(own.build)
             };
-            let timed = own.seen.is_some();
             // The last span of the same sort (timed or not): one that lies between ends the run.
             let last = if timed {
                 spans.iter_mut().rfind(|span| span.first_seen.is_some())

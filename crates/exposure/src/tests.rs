@@ -289,6 +289,15 @@ fn builds_are_read_from_every_kind_of_record() {
 }
 
 #[test]
+fn a_build_seen_with_a_time_needs_no_span_without() {
+    let iis = MapRecord::new(RecordKind::IIS_CONFIG, "", &[("build", "15.1.2106.2")]);
+    let records = [iis, row("2021-03-01T00:00:00Z", "15.1.2106.2")];
+    let spans = history(&records).spans(&TABLE);
+    assert_eq!(spans.len(), 1, "{spans:?}");
+    assert!(spans[0].first_seen.is_some());
+}
+
+#[test]
 fn tracking_alone_gives_the_cumulative_update_only() {
     let fields = [("schema-version", "15.01.2106.002")];
     let record = MapRecord::new(RecordKind::MESSAGE_TRACKING, "2021-03-01T00:00:00Z", &fields);
