@@ -6,12 +6,14 @@
 //! expected sources gave no record, and what each would have shown. Nothing here opens a file.
 
 mod catalogue;
+mod classify;
 mod expected;
 mod install;
 mod paths;
 mod plan;
 
-pub use catalogue::{Artefact, CATALOGUE, Class, Part, Question, classify, part_of};
+pub use catalogue::{Artefact, CATALOGUE, Part, Question};
+pub use classify::{Class, classify, part_of};
 pub use expected::{EXPECTED, Expected, missing};
 pub use install::{install_of_physical_path, installs};
 pub use plan::{Plan, Tally, Task, plan};

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use evidence::{Entry, Listing};
 use model::{Gap, GapReason, WinPath};
 
-use crate::catalogue::{Artefact, classify};
+use crate::catalogue::Artefact;
+use crate::classify::classify;
 use crate::install::installs;
 use crate::paths::below;
 

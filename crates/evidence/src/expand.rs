@@ -3,12 +3,13 @@
 //! Only containers of a collection are opened. An archive that is a file of the server itself
 //! (below a volume root, or an upload) stays a file: it is evidence, not packaging.
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::sync::Arc;
 
 use model::GapReason;
 
-use crate::collected::Layout;
+use crate::collected::{Layout, Place};
 use crate::limits::Budget;
 use crate::raw::{At, Blob, Raw, RawEntry, RawGap};
 use crate::store::{Span, Spool};
@@ -19,31 +20,28 @@ use crate::{Limits, names, zip_list};
 const MAX_SIDECAR_BYTES: u64 = 512 << 20;
 
 /// Opens the archives inside a container and gives it back with its layout.
-pub(crate) fn expand(mut raw: Raw, limits: &Limits, spool: &Spool, drive: char) -> (Raw, Layout) {
-    for depth in 1.. {
-        let layout = Layout::of(raw.entries.iter().map(|entry| entry.name.as_str()), drive);
+pub(crate) fn expand(mut raw: Raw, limits: &Limits, spool: &Spool, place: &Place) -> (Raw, Layout) {
+    let mut depth = 1;
+    loop {
+        let layout = Layout::of(raw.entries.iter().map(|entry| entry.name.as_str()), place.drive);
         let is_inner = |entry: &RawEntry| {
             names::is_inner_archive(&entry.name) && !layout.map(&entry.name).on_server
         };
         let (inner, files): (Vec<_>, Vec<_>) = raw.entries.drain(..).partition(is_inner);
         raw.entries = files;
         if inner.is_empty() {
-            return finish(raw, layout);
+            return finish(raw, layout.under(place));
         }
-        if depth >= limits.depth {
-            for entry in inner {
+        for entry in inner {
+            if depth < limits.depth {
+                open_inner(&entry, &mut raw, limits, spool);
+            } else {
                 let detail = format!("an archive more than {} deep: not opened", limits.depth);
                 raw.gaps.push(RawGap::new(entry.name, GapReason::TooLarge, detail));
             }
-            return finish(raw, layout);
         }
-        for entry in inner {
-            open_inner(&entry, &mut raw, limits, spool);
-        }
+        depth += 1;
     }
-    // `for depth in 1..` does not end by itself.
-    let layout = Layout::of(std::iter::empty(), drive);
-    (raw, layout)
 }
 
 fn open_inner(entry: &RawEntry, raw: &mut Raw, limits: &Limits, spool: &Spool) {
@@ -83,15 +81,20 @@ fn archive_span(entry: &RawEntry, raw: &mut Raw, spool: &Spool) -> std::io::Resu
 /// Lets the layout learn from the sidecars, and completes gaps that need a look at neighbours.
 fn finish(mut raw: Raw, mut layout: Layout) -> (Raw, Layout) {
     let Raw { entries, gaps } = &mut raw;
-    for entry in
-        entries.iter().filter(|entry| layout.is_sidecar(&entry.name)).cloned().collect::<Vec<_>>()
-    {
-        match read_sidecar(&entry) {
+    let sidecars: Vec<RawEntry> =
+        entries.iter().filter(|entry| Layout::is_sidecar(&entry.name)).cloned().collect();
+    for entry in &sidecars {
+        match read_sidecar(entry) {
             Ok(text) => layout.learn(&entry.name, &text, gaps),
-            Err(error) => gaps.push(RawGap::of(entry.name, &error)),
+            Err(error) => gaps.push(RawGap::of(entry.name.clone(), &error)),
         }
     }
-    let beside = |name: &str| entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name));
+    let neighbours: HashSet<&str> = entries
+        .iter()
+        .map(|entry| entry.name.as_str())
+        .filter(|name| Layout::is_key(name))
+        .collect();
+    let beside = |name: &str| neighbours.contains(name);
     for gap in gaps.iter_mut().filter(|gap| gap.reason == GapReason::Encrypted) {
         let advice = gap.name.as_deref().and_then(|name| Layout::encryption_advice(name, beside));
         if let Some(advice) = advice {

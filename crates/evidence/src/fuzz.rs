@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use crate::collected::Layout;
+use crate::collected::{Layout, Place};
 use crate::limits::Budget;
 use crate::raw::{At, Raw};
 use crate::source::Listed;
@@ -27,7 +27,8 @@ fn limits() -> Limits {
 
 fn read_all(raw: Raw) {
     let limits = limits();
-    let (raw, layout) = expand::expand(raw, &limits, &Spool::new(limits.spool_bytes), 'C');
+    let (raw, layout) =
+        expand::expand(raw, &limits, &Spool::new(limits.spool_bytes), &Place::unknown('C'));
     let source = Listed::new("fuzz".into(), raw, &layout);
     let Ok(listing) = source.list() else { return };
     for entry in &listing.entries {

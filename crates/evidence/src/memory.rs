@@ -2,6 +2,7 @@
 
 use model::FileTimes;
 
+use crate::collected::Place;
 use crate::raw::{Blob, Raw, RawEntry};
 use crate::source::Listed;
 use crate::store::{Span, Spool};
@@ -64,7 +65,12 @@ impl Memory {
     /// The source.
     pub fn build(self) -> Box<dyn Source> {
         let limits = Limits::default();
-        let (raw, layout) = expand::expand(self.raw, &limits, &Spool::new(limits.spool_bytes), 'C');
+        let (raw, layout) = expand::expand(
+            self.raw,
+            &limits,
+            &Spool::new(limits.spool_bytes),
+            &Place::unknown('C'),
+        );
         Box::new(Listed::new(self.name, raw, &layout))
     }
 }

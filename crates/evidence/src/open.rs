@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use model::{FileTimes, GapReason};
 
+use crate::collected::Place;
 use crate::combined::Combined;
 use crate::limits::Budget;
 use crate::raw::{At, Blob, Raw, RawEntry, RawGap};
@@ -84,8 +85,9 @@ pub fn open_with(path: &Path, options: Options) -> Result<Box<dyn Source>, OpenE
     } else {
         return Err(OpenError::NotAFile(path.to_owned()));
     };
-    let drive = os::drive_of(path).unwrap_or(options.drive);
-    let (raw, layout) = expand::expand(raw, limits, &spool, drive);
+    let above = above(&absolute, &raw);
+    let place = Place { drive: drive(&above, &raw).unwrap_or(options.drive), above };
+    let (raw, layout) = expand::expand(raw, limits, &spool, &place);
     Ok(Box::new(Listed::new(name, raw, &layout)))
 }
 
@@ -109,6 +111,27 @@ pub fn open_many<P: AsRef<Path>>(
         1 => sources.pop().ok_or(OpenError::NoSource),
         _ => Ok(Box::new(Combined::new(sources))),
     }
+}
+
+/// The folders that tell of a source's files: itself and those above for a folder, those above
+/// for a loose file, none for an archive, which was made and put anywhere.
+fn above(path: &Path, raw: &Raw) -> Vec<String> {
+    let folder = match raw.entries.as_slice() {
+        _ if path.is_dir() => Some(path),
+        [RawEntry { blob: Blob::Disk { .. }, .. }] => path.parent(),
+        _ => None,
+    };
+    folder.map(os::folders).unwrap_or_default()
+}
+
+/// The letter of a data volume that is given whole, as `E:\` on a live server. A volume with
+/// Windows on it may be mounted under any letter, and its own was another.
+fn drive(above: &[String], raw: &Raw) -> Option<char> {
+    let [root] = above else { return None };
+    let has_windows = raw.entries.iter().any(|entry| {
+        entry.name.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("windows/"))
+    });
+    root.strip_suffix(':')?.chars().next().filter(|_| !has_windows)
 }
 
 /// Why a file gives no source.

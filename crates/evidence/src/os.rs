@@ -58,6 +58,17 @@ pub(crate) fn is_locked(error: &io::Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
+/// The folders of an absolute path from the root of the disk, with the drive as `C:`.
+pub(crate) fn folders(path: &Path) -> Vec<String> {
+    use std::path::Component;
+    let drive = drive_of(path).map(|letter| format!("{letter}:"));
+    let rest = path.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+        _ => None,
+    });
+    drive.into_iter().chain(rest).collect()
+}
+
 /// The drive letter in a path that the user gave, as in `D:\` on a live server.
 pub(crate) fn drive_of(path: &Path) -> Option<char> {
     use std::path::{Component, Prefix};

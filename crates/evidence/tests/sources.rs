@@ -407,6 +407,43 @@ fn loose_files_are_one_source_together() {
 }
 
 #[test]
+fn a_folder_of_the_server_given_by_itself_keeps_its_place() {
+    let dir = TempDir::new().unwrap();
+    write_tree(dir.path(), &[("D/inetpub/logs/LogFiles/W3SVC1/u_ex210303.log", "x")]);
+    let folder = dir.path().join("D/inetpub/logs/LogFiles/W3SVC1");
+    for path in [folder.clone(), folder.join("u_ex210303.log")] {
+        assert_eq!(
+            paths(&open(&path).list().unwrap()),
+            ["D:\\inetpub\\logs\\LogFiles\\W3SVC1\\u_ex210303.log"]
+        );
+    }
+}
+
+#[test]
+fn zip64_and_deflate64_are_read() {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("big.log", options.large_file(true)).unwrap();
+    zip.write_all(&b"big\n".repeat(5_000)).unwrap();
+    // The two differ in how long matches are written. Without any, the method's number is all
+    // there is to change.
+    zip.start_file("old.log", options).unwrap();
+    zip.write_all(b"explorer").unwrap();
+    let mut bytes = zip.finish().unwrap().into_inner();
+    for (signature, method) in [(b"PK\x03\x04", 8), (b"PK\x01\x02", 10)] {
+        let at = bytes.windows(4).rposition(|four| four == signature).unwrap();
+        assert_eq!(bytes[at + method], 8);
+        bytes[at + method] = 9;
+    }
+    let directory = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+    for bytes in [&bytes[..], &bytes[..directory]] {
+        let (_dir, source) = open_bytes("large.zip", bytes);
+        assert_eq!(content(source.as_ref(), "big.log"), (b"big\n".repeat(5_000), None));
+        assert_eq!(content(source.as_ref(), "old.log"), (b"explorer".to_vec(), None));
+    }
+}
+
+#[test]
 fn what_cannot_be_opened_says_what_to_do() {
     let dir = TempDir::new().unwrap();
     let missing = evidence::open(&dir.path().join("nothing"), Limits::default()).err().unwrap();

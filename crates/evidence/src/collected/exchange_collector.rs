@@ -120,7 +120,7 @@ pub(super) fn path(parts: &[&str]) -> Option<WinPath> {
 }
 
 /// The folder on the server that a folder of the collection, or its zip, came from.
-fn base(part: &str) -> Option<String> {
+pub(super) fn base(part: &str) -> Option<String> {
     let name = base_name(part);
     let of = |list: &[(&str, &str)]| {
         list.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, base)| (*base).into())

@@ -4,6 +4,7 @@
 //! tells: `E/Exchange2016/x.log` is a drive only beside `C/Windows`. Each layout is a file here;
 //! what it recognises is data. Names that match none keep their own relative path.
 
+mod context;
 mod exchange_collector;
 mod velociraptor;
 mod volumes;
@@ -20,6 +21,25 @@ pub use exchange_collector::hive_root;
 pub struct Layout {
     volumes: volumes::Volumes,
     velociraptor: velociraptor::Uploads,
+    /// The path of the source's own root, where the folders above it tell.
+    root: Option<WinPath>,
+}
+
+/// Where a source lies and what the user said of it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The letter of a volume that has lost it.
+    pub drive: char,
+    /// The folders that the source's files lie in, from the root of the responder's disk; empty
+    /// for archives, whose place says nothing.
+    pub above: Vec<String>,
+}
+
+impl Place {
+    /// A source whose place says nothing.
+    pub fn unknown(drive: char) -> Self {
+        Self { drive, above: Vec::new() }
+    }
 }
 
 /// What a layout makes of a name.
@@ -40,7 +60,18 @@ impl Layout {
         Self {
             velociraptor: velociraptor::Uploads::of(names.clone()),
             volumes: volumes::Volumes::of(names, drive),
+            root: None,
         }
+    }
+
+    /// The same layout for a source at `place`: a folder that was given by itself, as `W3SVC1`
+    /// or `Logging`, is known by its own name and those above it. They count for names that say
+    /// nothing by themselves.
+    #[must_use]
+    pub fn under(mut self, place: &Place) -> Self {
+        let above: Vec<&str> = place.above.iter().map(String::as_str).collect();
+        self.root = context::root(&above, place.drive);
+        self
     }
 
     /// Where a file of this source lay.
@@ -60,12 +91,15 @@ impl Layout {
         if let Some(path) = exchange_collector::path(&parts) {
             return on_server(path);
         }
-        Mapped { path: WinPath::new(name), on_server: false }
+        match &self.root {
+            Some(root) => on_server(root.join(name)),
+            None => Mapped { path: WinPath::new(name), on_server: false },
+        }
     }
 
     /// Whether a file of the collection tells more about others: Velociraptor's list of uploads
     /// and its list of file times.
-    pub(crate) fn is_sidecar(&self, name: &str) -> bool {
+    pub(crate) fn is_sidecar(name: &str) -> bool {
         velociraptor::sidecar(name).is_some()
     }
 
@@ -101,6 +135,11 @@ impl Layout {
         let missing = self.velociraptor.missing_bytes(&mapped.path)?;
         let detail = format!("the collector brought {missing} bytes less than the file had");
         Some(RawGap::new(name.to_owned(), GapReason::Truncated, detail).bytes(missing))
+    }
+
+    /// Whether a file by its name goes with an encrypted one.
+    pub(crate) fn is_key(name: &str) -> bool {
+        name.ends_with(velociraptor::KEY_FILE)
     }
 
     /// More to say about an entry that is encrypted; `beside` tells whether a file of that name

@@ -297,11 +297,14 @@ fn push_escaped(out: &mut String, c: char) {
     }
 }
 
+/// Lies beside an encrypted collection whose password is locked to a key.
+pub(super) const KEY_FILE: &str = "metadata.json";
+
 /// How to get at an encrypted collection: the outer zip holds `data.zip`, and beside it, if the
 /// password itself is encrypted to a key, `metadata.json`.
 pub(super) fn encryption_advice(name: &str, beside: impl Fn(&str) -> bool) -> Option<String> {
     let root = name.strip_suffix("data.zip").filter(|r| r.is_empty() || r.ends_with('/'))?;
-    Some(if beside(&format!("{root}metadata.json")) {
+    Some(if beside(&format!("{root}{KEY_FILE}")) {
         "an encrypted Velociraptor collection, its password locked to the key of a Velociraptor \
          server or a PGP key: import it there or run `velociraptor --config server.config.yaml \
          unzip --dump_dir FOLDER FILE.zip` (or open the password in metadata.json with the PGP \

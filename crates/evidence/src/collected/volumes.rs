@@ -54,7 +54,7 @@ const ROOTS: &[&str] = &[
 const USERS: &str = "users";
 
 /// Pairs that mark an Exchange tree, wherever it was installed.
-const EXCHANGE_PAIRS: &[(&str, &[&str])] = &[
+pub(super) const EXCHANGE_PAIRS: &[(&str, &[&str])] = &[
     (
         "logging",
         &[
@@ -79,7 +79,7 @@ const EXCHANGE_PAIRS: &[(&str, &[&str])] = &[
 ];
 
 /// Where Exchange is installed unless the administrator chose otherwise.
-const EXCHANGE_PARENT: &str = "C:\\Program Files\\Microsoft";
+pub(super) const EXCHANGE_PARENT: &str = "C:\\Program Files\\Microsoft";
 
 /// How sure a sign is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -237,7 +237,7 @@ fn is_one_of(folder: &str, list: &[&str]) -> bool {
     list.iter().any(|known| folder.eq_ignore_ascii_case(known))
 }
 
-fn is_pair(folder: &str, next: &str, pairs: &[(&str, &[&str])]) -> bool {
+pub(super) fn is_pair(folder: &str, next: &str, pairs: &[(&str, &[&str])]) -> bool {
     pairs
         .iter()
         .any(|(first, seconds)| folder.eq_ignore_ascii_case(first) && is_one_of(next, seconds))
@@ -259,13 +259,13 @@ pub(super) fn shadow_base(number: u32) -> String {
     format!("\\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy{number}")
 }
 
-enum Drive {
+pub(super) enum Drive {
     Letter(char),
     Shadow(u32),
 }
 
 /// The drive that a folder's name stands for: `C`, `C:`, `C%3A`, `C$`, `VSS1`.
-fn drive_of(folder: &str) -> Option<Drive> {
+pub(super) fn drive_of(folder: &str) -> Option<Drive> {
     if let Some(number) = shadow_number(folder) {
         return Some(Drive::Shadow(number));
     }
