@@ -41,4 +41,4 @@ pub use pack::{pack_exchange_log_collector, pack_kape, pack_tar, pack_velocirapt
 pub use recipe::{BuildStep, DEFAULT_INSTALL, Fault, Plant, PlantKind, Recipe, Scanners, Traffic};
 pub use tree::write;
 pub use truth::{Planted, PlantedRow, Truth};
-pub use volume::{Volume, write_volume};
+pub use volume::{VOLUME_START, Volume, write_volume};

@@ -8,8 +8,11 @@ mod checker;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use checker::{LogFile, files, hash};
-use jiff::Timestamp;
-use lab::{Fault, Log, Recipe, Scanners, Traffic, Volume, write, write_volume};
+use jiff::{SignedDuration, Timestamp};
+use lab::{
+    Fault, Log, Plant, PlantKind, Recipe, Scanners, Traffic, VOLUME_START, Volume, write,
+    write_volume,
+};
 use model::Build;
 
 fn day() -> Recipe {
@@ -208,4 +211,15 @@ fn volumes_have_the_size_that_was_asked_for() {
             assert!(log.rows.iter().all(|row| row.len() == log.columns.len()));
         }
     }
+}
+
+#[test]
+fn volumes_carry_plants_that_begin_before_their_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |seconds| VOLUME_START + SignedDuration::from_secs(seconds);
+    let plants = [20, 9_000].map(|s| Plant::new(PlantKind::ProxylogonProbe, at(s)));
+    let out = folder.path().join("proxy");
+    let truth = write_volume(Volume::HttpProxy, 3_000_000, &out, 9, &plants).unwrap();
+    let kept: Vec<bool> = truth.plants.iter().map(|plant| plant.first.is_some()).collect();
+    assert_eq!(kept, [true, false]);
 }

@@ -167,6 +167,7 @@ pub(super) fn probe(script: &mut Script<'_>, status: u16) {
         } else {
             // The path is no longer confused: the back end looks for the file itself.
             request.back_stem = Some("/autodiscover/autodiscover.json".to_owned());
+            request.back_query = None;
         }
         let ends = seconds(number as Millis * 2, 31);
         script.request(&actor, ends, 9, request, Vec::new());
