@@ -20,6 +20,10 @@ use crate::{
 /// Most matches kept per correlation; more are counted.
 const MATCHES: usize = 1_000;
 
+/// Most events of a window that are looked through again for each new event, for medians,
+/// percentiles and order. Without a bound a flood within one window would take time by its square.
+const LOOKED_THROUGH: usize = 2_000;
+
 /// Most hits quoted per match.
 const QUOTED: usize = 50;
 
@@ -298,16 +302,19 @@ impl Correlation {
     /// again with one event more: the next one starts after it.
     fn windows(&self, events: &[Event], report: &mut dyn FnMut(&[Event])) {
         let mut start = 0;
+        let mut tally = Tally::new(self.inputs.len());
         for end in 0..events.len() {
             while start < end && self.apart(events, start, end) {
-                start += 1;
-                if self.window != WindowMode::Sliding {
-                    start = end;
-                }
+                // A window of the other kinds ends as a whole.
+                let next = if self.window == WindowMode::Sliding { start + 1 } else { end };
+                events[start..next].iter().for_each(|event| tally.remove(event));
+                start = next;
             }
+            tally.add(&events[end]);
             let window = &events[start..=end];
-            if self.satisfied(window) {
+            if self.satisfied(window, &tally) {
                 report(window);
+                tally = Tally::new(self.inputs.len());
                 start = end + 1;
             }
         }
@@ -332,40 +339,35 @@ impl Correlation {
         }
     }
 
-    fn satisfied(&self, window: &[Event]) -> bool {
+    fn satisfied(&self, window: &[Event], tally: &Tally) -> bool {
         match (&self.condition, self.kind) {
             (CorrelationCondition::Extended(expr), kind) => {
-                let seen: HashSet<&str> = window
+                let seen: HashSet<&str> = self
+                    .inputs
                     .iter()
-                    .filter_map(|event| self.inputs.get(event.input))
-                    .map(|input| input.name.as_str())
+                    .zip(&tally.inputs)
+                    .filter(|(_, count)| **count > 0)
+                    .map(|(input, _)| input.name.as_str())
                     .collect();
-                holds(expr, &seen)
-                    && (kind != CorrelationType::TemporalOrdered || self.ordered(window))
+                let ordered = kind != CorrelationType::TemporalOrdered || self.ordered(window);
+                holds(expr, &seen) && ordered
             }
-            (CorrelationCondition::Threshold { .. }, CorrelationType::Temporal) => {
-                self.all_seen(window)
-            }
+            (CorrelationCondition::Threshold { .. }, CorrelationType::Temporal) => tally.all_seen(),
             (CorrelationCondition::Threshold { .. }, CorrelationType::TemporalOrdered) => {
-                self.ordered(window)
+                tally.all_seen() && self.ordered(window)
             }
             (CorrelationCondition::Threshold { predicates, percentile, .. }, kind) => {
-                measure(kind, window, percentile.unwrap_or(50)).is_some_and(|value| {
+                measure(kind, window, tally, percentile.unwrap_or(50)).is_some_and(|value| {
                     predicates.iter().all(|(operator, bound)| compare(*operator, value, *bound))
                 })
             }
         }
     }
 
-    fn all_seen(&self, window: &[Event]) -> bool {
-        let seen: HashSet<usize> = window.iter().map(|event| event.input).collect();
-        seen.len() == self.inputs.len()
-    }
-
     /// Whether the inputs appear in their order, each not before the one it follows.
     fn ordered(&self, window: &[Event]) -> bool {
         let mut next = 0;
-        for event in window {
+        for event in latest(window) {
             if event.input == next {
                 next += 1;
             }
@@ -405,33 +407,93 @@ fn holds(expr: &ConditionExpr, seen: &HashSet<&str>) -> bool {
     }
 }
 
+/// The last events of a window, as many as are looked through again for every new one.
+fn latest(window: &[Event]) -> &[Event] {
+    window.get(window.len().saturating_sub(LOOKED_THROUGH)..).unwrap_or_default()
+}
+
+/// What is known of a window without looking through it.
+struct Tally {
+    /// Records.
+    count: u64,
+    /// Events by input.
+    inputs: Vec<u64>,
+    /// Events by value.
+    distinct: HashMap<Vec<Option<String>>, u64>,
+    sum: f64,
+    numbers: u64,
+}
+
+impl Tally {
+    fn new(inputs: usize) -> Self {
+        Self { count: 0, inputs: vec![0; inputs], distinct: HashMap::new(), sum: 0.0, numbers: 0 }
+    }
+
+    fn add(&mut self, event: &Event) {
+        self.count += event.weight;
+        if let Some(count) = self.inputs.get_mut(event.input) {
+            *count += 1;
+        }
+        if event.complete() {
+            *self.distinct.entry(event.values.clone()).or_default() += 1;
+        }
+        if let Some(number) = event.number() {
+            self.sum += number;
+            self.numbers += 1;
+        }
+    }
+
+    fn remove(&mut self, event: &Event) {
+        self.count -= event.weight;
+        if let Some(count) = self.inputs.get_mut(event.input) {
+            *count -= 1;
+        }
+        if event.complete()
+            && let Some(count) = self.distinct.get_mut(&event.values)
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.distinct.remove(&event.values);
+            }
+        }
+        if let Some(number) = event.number() {
+            self.sum -= number;
+            self.numbers -= 1;
+        }
+    }
+
+    fn all_seen(&self) -> bool {
+        self.inputs.iter().all(|count| *count > 0)
+    }
+}
+
+impl Event {
+    /// Whether it has all values that the condition looks at.
+    fn complete(&self) -> bool {
+        !self.values.is_empty() && self.values.iter().all(Option::is_some)
+    }
+
+    fn number(&self) -> Option<f64> {
+        crate::test::parse_number(self.values.first()?.as_deref()?)
+    }
+}
+
 /// What the condition compares: a count, or a figure over the numbers in a field. `None` if no
 /// event has a number.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-fn measure(kind: CorrelationType, window: &[Event], percentile: u64) -> Option<f64> {
-    let mut numbers: Vec<f64> = window
-        .iter()
-        .filter_map(|event| crate::test::parse_number(event.values.first()?.as_deref()?))
-        .collect();
-    numbers.sort_by(f64::total_cmp);
-    let sum: f64 = numbers.iter().sum();
+fn measure(kind: CorrelationType, window: &[Event], tally: &Tally, percentile: u64) -> Option<f64> {
+    let ranked = |percentile| {
+        let mut numbers: Vec<f64> = latest(window).iter().filter_map(Event::number).collect();
+        numbers.sort_by(f64::total_cmp);
+        (!numbers.is_empty()).then(|| interpolated(&numbers, percentile))
+    };
     match kind {
-        CorrelationType::EventCount => {
-            Some(window.iter().map(|event| event.weight).sum::<u64>() as f64)
-        }
-        CorrelationType::ValueCount => {
-            let distinct: HashSet<&[Option<String>]> = window
-                .iter()
-                .map(|event| event.values.as_slice())
-                .filter(|values| values.iter().all(Option::is_some))
-                .collect();
-            Some(distinct.len() as f64)
-        }
-        _ if numbers.is_empty() => None,
-        CorrelationType::ValueSum => Some(sum),
-        CorrelationType::ValueAvg => Some(sum / numbers.len() as f64),
-        CorrelationType::ValueMedian => Some(interpolated(&numbers, 50)),
-        CorrelationType::ValuePercentile => Some(interpolated(&numbers, percentile)),
+        CorrelationType::EventCount => Some(tally.count as f64),
+        CorrelationType::ValueCount => Some(tally.distinct.len() as f64),
+        CorrelationType::ValueSum => (tally.numbers > 0).then_some(tally.sum),
+        CorrelationType::ValueAvg => (tally.numbers > 0).then(|| tally.sum / tally.numbers as f64),
+        CorrelationType::ValueMedian => ranked(50),
+        CorrelationType::ValuePercentile => ranked(percentile),
         CorrelationType::Temporal | CorrelationType::TemporalOrdered => None,
     }
 }

@@ -353,9 +353,7 @@ pub(crate) struct Slotted<'r> {
 impl Fetch for Slotted<'_> {
     fn fetch(&self, name: u16, out: &mut String) -> bool {
         let Some(Some(slot)) = self.slots.get(usize::from(name)) else { return false };
-        // A slot that this record leaves empty is a field with an empty text.
-        self.shaped.text(*slot, out);
-        true
+        self.shaped.text(*slot, out)
     }
     fn record(&self) -> &dyn Record {
         self.record

@@ -171,7 +171,10 @@ impl RuleSet {
     fn add_correlations(&mut self, parsed: &[(String, rsigma_parser::CorrelationRule)]) {
         for (file, rule) in parsed {
             let info = RuleInfo {
-                id: rule.id.clone().unwrap_or_else(|| made_id(file, &rule.title)),
+                id: rule
+                    .id
+                    .clone()
+                    .unwrap_or_else(|| made_id(file, rule.name.as_deref(), &rule.title)),
                 name: rule.name.clone(),
                 title: rule.title.clone(),
                 description: rule.description.clone().unwrap_or_default(),
@@ -387,7 +390,7 @@ fn aggregates(error: &str) -> bool {
 
 fn info_of(file: &str, rule: &SigmaRule) -> RuleInfo {
     RuleInfo {
-        id: rule.id.clone().unwrap_or_else(|| made_id(file, &rule.title)),
+        id: rule.id.clone().unwrap_or_else(|| made_id(file, rule.name.as_deref(), &rule.title)),
         name: rule.name.clone(),
         title: rule.title.clone(),
         description: rule.description.clone().unwrap_or_default(),
@@ -401,11 +404,14 @@ fn info_of(file: &str, rule: &SigmaRule) -> RuleInfo {
     }
 }
 
-/// An id for a rule that has none: its file's name, else its title.
-fn made_id(file: &str, title: &str) -> String {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    if name.is_empty() { title.to_lowercase().replace(' ', "-") } else { name.to_owned() }
+/// An id for a rule that has none: its name, else its file's name and its title.
+fn made_id(file: &str, name: Option<&str>, title: &str) -> String {
+    if let Some(name) = name {
+        return name.to_owned();
+    }
+    let stem = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    format!("{stem}/{}", title.to_lowercase().replace(' ', "-"))
 }
 
 fn level_of(level: Option<rsigma_parser::Level>) -> Level {

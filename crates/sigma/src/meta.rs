@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What a rule says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleInfo {
-    /// The rule's own id, usually a UUID; made from the file's name if it has none.
+    /// The rule's own id, usually a UUID; its name, or made from its file and title, if it has none.
     pub id: String,
     /// The name other rules refer to it by.
     pub name: Option<String>,

@@ -81,6 +81,20 @@ fn walk(folder: &Path, extension: &str, out: &mut Vec<PathBuf>) {
     }
 }
 
+/// An event record from a flat object; a list is a field with several values.
+pub fn flat(json: &Value) -> MapRecord {
+    let mut record = MapRecord::new(RecordKind::EVENT, "", &[]);
+    for (name, value) in json.as_object().unwrap() {
+        match value {
+            Value::Array(list) => {
+                record.fields.extend(list.iter().map(|value| (name.clone(), text_of(value))));
+            }
+            value => record.fields.push((name.clone(), text_of(value))),
+        }
+    }
+    record
+}
+
 fn text_of(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
