@@ -9,9 +9,14 @@ use model::{ArtefactRef, Batch, RecordKind, RowSpan, Schema};
 use crate::memo::{Marks, Memo};
 use crate::{Plan, Sightings, Test, When};
 
-/// What one thread keeps between batches: the answers already given.
+/// Headers a thread keeps the matcher of. A server's logs have some thirty; whoever forges more
+/// makes the matcher be built again.
+const KEPT_HEADERS: usize = 64;
+
+/// What one thread keeps between batches: matchers already built, answers already given.
 #[derive(Default)]
-pub struct Scratch {
+pub struct Scratch<'p> {
+    bounds: Vec<Arc<Bound<'p>>>,
     memos: HashMap<(RecordKind, Box<str>), Memo>,
 }
 
@@ -42,7 +47,13 @@ struct Column<'p> {
 struct Condition<'p> {
     /// The detector's bit.
     wanted: u64,
-    tests: Vec<(usize, &'p Test)>,
+    tests: Vec<(usize, Compiled<'p>)>,
+}
+
+/// A test made ready for values that differ from row to row.
+enum Compiled<'p> {
+    Literals(AhoCorasick),
+    Plain(&'p Test),
 }
 
 /// Columns whose change some detectors want to see.
@@ -101,6 +112,7 @@ impl<'p> Bound<'p> {
             .collect();
         let mut tests = tests.filter(|tests| !tests.is_empty())?;
         let (column, first) = tests.remove(0);
+        let tests = tests.into_iter().map(|(column, test)| (column, Compiled::new(test))).collect();
         if self.conditions.len() >= u64::BITS as usize {
             // No bit is left: the row is shown on its first test alone, which costs time only.
             return Some((column, Marks { wanted, pending: 0 }, first));
@@ -129,7 +141,7 @@ impl<'p> Bound<'p> {
         &self,
         batch: &Batch<'_>,
         artefact: &ArtefactRef,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<'p>,
         out: &mut Sightings,
     ) {
         if self.every == 0 && self.columns.is_empty() && self.changes.is_empty() {
@@ -177,7 +189,7 @@ impl<'p> Bound<'p> {
             pending &= pending - 1;
             let met = mask & condition.wanted == 0
                 && condition.tests.iter().all(|(column, test)| {
-                    row.bytes(*column).is_some_and(|value| holds(test, &value))
+                    row.bytes(*column).is_some_and(|value| test.holds(&value))
                 });
             if met {
                 mask |= condition.wanted;
@@ -210,6 +222,32 @@ impl<'p> Bound<'p> {
     }
 }
 
+impl<'p> Compiled<'p> {
+    fn new(test: &'p Test) -> Self {
+        let Test::Contains(literals) = test else { return Self::Plain(test) };
+        // A table of all transitions: these values are long, and no two are alike.
+        match automaton(literals, AhoCorasickKind::DFA) {
+            Some(automaton) => Self::Literals(automaton),
+            None => Self::Plain(test),
+        }
+    }
+
+    fn holds(&self, value: &[u8]) -> bool {
+        match self {
+            Self::Literals(automaton) => automaton.is_match(value),
+            Self::Plain(test) => holds(test, value),
+        }
+    }
+}
+
+/// An automaton over literals; `None` if there are none, or more than it can hold (past 2^31
+/// states), in which case they are tested plainly.
+fn automaton(literals: &[&str], kind: AhoCorasickKind) -> Option<AhoCorasick> {
+    let mut builder = AhoCorasick::builder();
+    builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(kind));
+    builder.build(literals).ok().filter(|_| !literals.is_empty())
+}
+
 impl Change {
     #[inline]
     fn differs(&self, batch: &Batch<'_>, one: RowSpan, other: RowSpan) -> bool {
@@ -217,7 +255,20 @@ impl Change {
     }
 }
 
-impl Scratch {
+impl<'p> Scratch<'p> {
+    /// The matcher of a header: one already built, if the header was met before.
+    pub(crate) fn bound(&mut self, plan: &'p Plan, schema: &Arc<Schema>) -> Arc<Bound<'p>> {
+        if let Some(bound) = self.bounds.iter().find(|bound| bound.schema == *schema) {
+            return Arc::clone(bound);
+        }
+        let bound = Arc::new(Bound::new(plan, schema));
+        if self.bounds.len() >= KEPT_HEADERS {
+            self.bounds.clear();
+        }
+        self.bounds.push(Arc::clone(&bound));
+        bound
+    }
+
     fn take(&mut self, kind: &RecordKind, column: &Column<'_>) -> Memo {
         self.memos.remove(&(kind.clone(), column.name.clone())).unwrap_or_else(Memo::new)
     }
@@ -236,14 +287,8 @@ impl<'p> Column<'p> {
         let (all_marks, patterns): (Vec<Marks>, Vec<&str>) = literal_tests
             .flat_map(|(marks, literals)| literals.iter().map(move |literal| (marks, *literal)))
             .unzip();
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&patterns);
-        // The builder refuses only sets of literals past 2^31 states; they are then tested plainly.
-        let literals =
-            automaton.ok().filter(|_| !patterns.is_empty()).map(|automaton| (automaton, all_marks));
+        let automaton = automaton(&patterns, AhoCorasickKind::ContiguousNFA);
+        let literals = automaton.map(|automaton| (automaton, all_marks));
         let predicates = tests
             .into_iter()
             .filter(|(_, test)| literals.is_none() || matches!(test, Test::Is(_)))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{ArtefactRef, Record, Schema};
 
-use crate::bound::{Bound, holds};
+use crate::bound::{Bound, Scratch, holds};
 use crate::{Detector, Interest, Notes, Sightings, Test, When};
 
 /// Most detectors a plan can hold: one bit each in a row's mask. A whole rule language counts as
@@ -40,8 +40,8 @@ impl Plan {
     }
 
     /// Binds the interests to the columns of a header.
-    pub fn bind(&self, schema: &Arc<Schema>) -> Bound<'_> {
-        Bound::new(self, schema)
+    pub fn bind<'p>(&'p self, schema: &Arc<Schema>, scratch: &mut Scratch<'p>) -> Arc<Bound<'p>> {
+        scratch.bound(self, schema)
     }
 
     /// Shows one record of a format without rows to every detector that wants it.

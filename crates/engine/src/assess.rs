@@ -78,7 +78,7 @@ pub fn assess(
     let listing = source
         .list()
         .map_err(|cause| EngineError::List { source_name: source.name().to_owned(), cause })?;
-    let found = crate::shim::plan(&listing);
+    let found = discover::plan(&listing);
     let targets: Vec<Target> = found.tasks.into_iter().map(target).collect();
     announce(progress, &targets);
 
@@ -129,7 +129,7 @@ pub fn assess(
     })
 }
 
-fn target(task: crate::shim::Task) -> Target {
+fn target(task: discover::Task) -> Target {
     Target { entry: task.entry, part: task.part.unwrap_or_default(), expected: task.expected }
 }
 
@@ -183,7 +183,7 @@ fn input(
         },
         families: families(table, known, history),
         as_of,
-        expected_missing: crate::shim::missing(&sources),
+        expected_missing: discover::missing(&sources),
         partial,
         builds: Builds {
             any_build: standing.any_build,

@@ -56,9 +56,9 @@ pub(crate) struct Bench<'a> {
     pub(crate) progress: &'a Progress,
 }
 
-impl Bench<'_> {
+impl<'a> Bench<'a> {
     /// Recognises a file and reads it, or its first part if it is large and can be cut.
-    pub(crate) fn first(&self, target: &Target, scratch: &mut Scratch) -> Reading {
+    pub(crate) fn first(&self, target: &Target, scratch: &mut Scratch<'a>) -> Reading {
         self.guarded(target, |reading| {
             let mut reader = Watched::new(self.source.open(&target.entry)?, self.progress);
             let head = read_head(&mut reader)?;
@@ -92,7 +92,7 @@ impl Bench<'_> {
         split: &Split,
         start: u64,
         last: bool,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<'a>,
     ) -> Reading {
         self.guarded(target, |reading| {
             reading.format = Some(split.format.id());
@@ -140,12 +140,13 @@ impl Bench<'_> {
         input: Input<'_>,
         target: &Target,
         reading: &mut Reading,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<'a>,
     ) -> io::Result<()> {
         let mut gather = Gather {
             plan: self.plan,
             artefact: &target.entry.artefact,
             part: &target.part,
+            last: None,
             bound: None,
             scratch,
             cut: input.start / PART_BYTES,
@@ -220,22 +221,25 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
 }
 
 /// The sink of a real read.
-struct Gather<'a> {
-    plan: &'a Plan,
+struct Gather<'a, 'p> {
+    plan: &'p Plan,
     artefact: &'a ArtefactRef,
     part: &'a str,
-    bound: Option<Bound<'a>>,
-    scratch: &'a mut Scratch,
+    /// The header of the last batch, and its matcher.
+    last: Option<Arc<Schema>>,
+    bound: Option<Arc<Bound<'p>>>,
+    scratch: &'a mut Scratch<'p>,
     /// Which multiple of [`PART_BYTES`] the current sightings lie behind.
     cut: u64,
     current: Sightings,
     reading: &'a mut Reading,
 }
 
-impl<'a> Gather<'a> {
+impl Gather<'_, '_> {
     fn bind(&mut self, schema: &Arc<Schema>) {
-        if self.bound.as_ref().is_none_or(|bound| !Arc::ptr_eq(bound.schema(), schema)) {
-            self.bound = Some(self.plan.bind(schema));
+        if self.last.as_ref().is_none_or(|last| !Arc::ptr_eq(last, schema)) {
+            self.last = Some(Arc::clone(schema));
+            self.bound = Some(self.plan.bind(schema, self.scratch));
         }
     }
 
@@ -260,7 +264,7 @@ impl<'a> Gather<'a> {
     }
 }
 
-impl Sink for Gather<'_> {
+impl Sink for Gather<'_, '_> {
     fn batch(&mut self, batch: &Batch<'_>) {
         self.bind(batch.schema);
         self.reading.hours.batch(batch, self.part);

@@ -12,7 +12,6 @@ mod hash;
 mod hours;
 mod job;
 mod progress;
-mod shim;
 mod work;
 
 pub use assess::{EngineError, Options, assess, rules};

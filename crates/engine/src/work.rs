@@ -56,7 +56,7 @@ struct Work<'a> {
     changed: Condvar,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
     /// Takes jobs until there are none left and none can come.
     fn run(&self) {
         let mut scratch = Scratch::default();
@@ -84,7 +84,7 @@ impl Work<'_> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read(&self, job: &Job, scratch: &mut Scratch) -> Reading {
+    fn read(&self, job: &Job, scratch: &mut Scratch<'a>) -> Reading {
         let target = &self.targets[job.file];
         match &job.split {
             None => self.bench.first(target, scratch),
@@ -92,7 +92,7 @@ impl Work<'_> {
         }
     }
 
-    fn done(&self, state: &mut State, job: Job, reading: Reading, scratch: &mut Scratch) {
+    fn done(&self, state: &mut State, job: Job, reading: Reading, scratch: &mut Scratch<'a>) {
         let size = self.targets[job.file].entry.size.unwrap_or(0);
         let parts = if reading.split.is_some() { size.div_ceil(PART_BYTES) } else { 1 };
         if let Some(split) = &reading.split {
@@ -118,7 +118,7 @@ impl Work<'_> {
         merger: &mut Merger,
         mut reading: Reading,
         split: Option<Split>,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<'a>,
     ) {
         let (file, part) = merger.next;
         let target = &self.targets[file];

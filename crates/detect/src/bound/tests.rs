@@ -60,7 +60,8 @@ fn schema() -> Arc<Schema> {
 fn shown(plan: &Plan, batch: &Batch<'_>) -> Vec<Vec<u64>> {
     let artefact = ArtefactRef::new(WinPath::new("x"), "x");
     let mut out = Sightings::default();
-    plan.bind(batch.schema).scan(batch, &artefact, &mut Scratch::default(), &mut out);
+    let mut scratch = Scratch::default();
+    plan.bind(batch.schema, &mut scratch).scan(batch, &artefact, &mut scratch, &mut out);
     let lines = |detector| {
         let sightings = out.of(detector);
         sightings
