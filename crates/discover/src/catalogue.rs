@@ -356,4 +356,13 @@ pub static CATALOGUE: &[Artefact] = &[
         "files made and deleted, with true times",
         &[BackDoor, Data],
     ),
+    unread(
+        "archive",
+        "",
+        &["*.zip", "*.7z", "*.rar"],
+        "archives among the server's files",
+        "stolen data, or logs that were packed: an archive of evidence is read when it is given \
+         as a source of its own",
+        &[Data],
+    ),
 ];

@@ -25,7 +25,7 @@ pub(crate) fn expand(mut raw: Raw, limits: &Limits, spool: &Spool, place: &Place
     loop {
         let layout = Layout::of(raw.entries.iter().map(|entry| entry.name.as_str()), place.drive);
         let is_inner = |entry: &RawEntry| {
-            names::is_inner_archive(&entry.name) && !layout.map(&entry.name).on_server
+            names::is_inner_archive(&entry.name) && layout.is_packaging(&entry.name)
         };
         let (inner, files): (Vec<_>, Vec<_>) = raw.entries.drain(..).partition(is_inner);
         raw.entries = files;

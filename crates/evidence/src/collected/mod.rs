@@ -97,6 +97,15 @@ impl Layout {
         }
     }
 
+    /// Whether an archive of that name is packaging, to be opened, and not a file of the server.
+    /// One that lies directly at a root that no drive's name marks, or at one that a single
+    /// folder's name made, is taken for packaging: an unopened collection would be lost evidence.
+    pub(crate) fn is_packaging(&self, name: &str) -> bool {
+        let parts: Vec<&str> = name.split('/').collect();
+        let loose = || self.volumes.find(&parts).is_some_and(|volume| volume.is_loose(&parts));
+        !self.map(name).on_server || (velociraptor::upload(&parts).is_none() && loose())
+    }
+
     /// Whether a file of the collection tells more about others: Velociraptor's list of uploads
     /// and its list of file times.
     pub(crate) fn is_sidecar(name: &str) -> bool {

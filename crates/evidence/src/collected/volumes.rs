@@ -98,10 +98,20 @@ pub(super) struct Volumes(HashMap<String, (Strength, String)>);
 pub(super) struct Volume<'a> {
     /// Number of components before the volume's own.
     pub(super) depth: usize,
+    strength: Strength,
     base: &'a str,
 }
 
 impl Volume<'_> {
+    /// Whether a name may as well belong to the collection as to the volume.
+    pub(super) fn is_loose(&self, parts: &[&str]) -> bool {
+        match self.strength {
+            Strength::Single => true,
+            Strength::Pair => parts.len() == self.depth + 1,
+            Strength::Drive => false,
+        }
+    }
+
     /// The path of a name on this volume.
     pub(super) fn path(&self, parts: &[&str]) -> WinPath {
         join(self.base, &parts[self.depth..])
@@ -219,9 +229,11 @@ impl Volumes {
             }
             match self.0.get(&prefix) {
                 Some((Strength::Single, base)) => {
-                    weak = weak.or(Some(Volume { depth, base }));
+                    weak = weak.or(Some(Volume { depth, strength: Strength::Single, base }));
                 }
-                Some((_, base)) => return Some(Volume { depth, base }),
+                Some((strength, base)) => {
+                    return Some(Volume { depth, strength: *strength, base });
+                }
                 None => {}
             }
         }
