@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module \
     -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -36,11 +36,14 @@ pub fn run(seconds: u32) -> Result<()> {
         if seeds.is_dir() {
             command.arg(&seeds);
         }
-        let status = command
+        let output = command
             .args([&format!("-max_total_time={seconds}"), "-max_len=65536", "-verbosity=0"])
             .args(["-rss_limit_mb=1024", "-timeout=20"])
-            .status()?;
-        ensure!(status.success(), "{name} failed; its input lies in {}", folder.display());
+            .output()?;
+        if !output.status.success() {
+            println!("{}", String::from_utf8_lossy(&output.stderr));
+            bail!("{name} failed; its input lies in {}", folder.display());
+        }
     }
     Ok(())
 }

@@ -1,0 +1,3 @@
+//! A zip from arbitrary bytes: listed and read, or an error.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| evidence::fuzz::zip(data));
