@@ -296,10 +296,10 @@ pub static CATALOGUE: &[Artefact] = &[
         &[Exposed, BackDoor],
     )
     .named(&["*applicationHost*.config"]),
-    unread(
+    log(
         "event-log",
         "",
-        &[],
+        RecordKind::EVENT,
         "Windows event logs",
         "processes, services, log-ons and Exchange management as Windows recorded them",
         &[Compromised, BackDoor, Data],

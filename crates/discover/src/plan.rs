@@ -169,8 +169,8 @@ mod tests {
             "C/temp/saved.log.1",
             "C/temp/tool.exe",
             "C/Windows/WinSxS/x/y.log",
-            "C/Windows/System32/winevt/Logs/System.evtx",
-            "C/Windows/System32/winevt/Logs/Security.evtx",
+            "C/Windows/System32/config/SYSTEM",
+            "C/Windows/System32/config/SOFTWARE",
         ]);
         assert_eq!(
             read(&plan),
