@@ -49,6 +49,25 @@ pub(crate) fn address(text: &str) -> String {
         )
 }
 
+/// The client of an IIS row: the balancer's word for it where that is logged, else the peer. Empty
+/// if the peer is this very server, which is nobody: so the front end asks the back end, and
+/// monitoring asks both.
+pub(crate) fn iis_client(record: &dyn Record) -> String {
+    let forwarded = address(&field(record, "X-Forwarded-For"));
+    match (forwarded.is_empty(), is_own_request(record)) {
+        (false, _) => forwarded,
+        (true, false) => address(&field(record, "c-ip")),
+        (true, true) => String::new(),
+    }
+}
+
+/// Whether the peer of an IIS row is this very server.
+pub(crate) fn is_own_request(record: &dyn Record) -> bool {
+    let peer = address(&field(record, "c-ip"));
+    let loopback = peer.parse::<IpAddr>().is_ok_and(|own| own.to_canonical().is_loopback());
+    !peer.is_empty() && (loopback || peer == address(&field(record, "s-ip")))
+}
+
 /// Whether a user agent is one of Exchange's own health probes. Monitoring runs on the server
 /// itself; see the samples of `Exchange` logs in artefacts.help and plaso's test data.
 pub(crate) fn is_probe_agent(agent: &str) -> bool {

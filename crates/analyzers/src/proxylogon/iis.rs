@@ -5,7 +5,9 @@ use model::{Confidence, Finding, Record, RecordKind, RuleMeta, Severity, Stage};
 
 use super::anchor::{Answer, IDENTITY_NEEDED, SESSION_CREATED, Step, canary, is_static_target};
 use super::{LOG_SIGNATURES, MICROSOFT, VOLEXITY, text};
-use crate::common::{address, bursts, clipped, fact, field, remedy, support, url_decode, values};
+use crate::common::{
+    bursts, clipped, fact, field, iis_client, remedy, support, url_decode, values,
+};
 
 /// Requests for files that do not answer.
 const PROBE: RuleMeta = RuleMeta {
@@ -89,22 +91,9 @@ impl Detector for Iis {
     }
 }
 
-/// The client: the balancer's word for it where it is logged, else the peer. A peer that is this
-/// very server is nobody.
-fn client(record: &dyn Record) -> String {
-    let forwarded = address(&field(record, "X-Forwarded-For"));
-    let peer = address(&field(record, "c-ip"));
-    let own = peer == address(&field(record, "s-ip")) || peer == "::1" || peer.starts_with("127.");
-    match (forwarded.is_empty(), own) {
-        (false, _) => forwarded,
-        (true, false) => peer,
-        (true, true) => String::new(),
-    }
-}
-
 fn facts(record: &dyn Record) -> Vec<(&'static str, String)> {
     vec![
-        ("address", client(record)),
+        ("address", iis_client(record)),
         ("agent", text(record, "cs(User-Agent)").replace('+', " ")),
         ("page", text(record, "cs-uri-stem")),
         ("status", text(record, "sc-status")),
@@ -122,7 +111,12 @@ fn probe(record: &dyn Record, stem: &str, note: &mut Notes<'_>) {
         _ if is_scanner_page(stem) => label::LOOKED,
         _ => return,
     };
-    note.sighting(record, label, &format!("{}|{}", client(record), clipped(stem)), facts(record));
+    note.sighting(
+        record,
+        label,
+        &format!("{}|{}", iis_client(record), clipped(stem)),
+        facts(record),
+    );
 }
 
 /// Files that no Exchange build ships and that scanners ask for by name.

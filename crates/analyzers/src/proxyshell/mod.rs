@@ -45,7 +45,7 @@ impl Detector for ProxyShell {
         let powershell = |kind, stem, query| {
             let tests = vec![
                 (stem, Test::is(request::is_powershell_stem)),
-                (query, Test::contains(request::POWERSHELL_QUERY_MARKS)),
+                (query, Test::is(request::may_be_confused)),
             ];
             Interest::new([kind], When::All(tests))
         };

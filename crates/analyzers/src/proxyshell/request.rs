@@ -13,7 +13,8 @@ use model::{Confidence, Finding, Record, RecordKind, RuleMeta, Severity, Stage};
 use super::sessions::{Seen, label};
 use super::token::Token;
 use crate::common::{
-    LISTED_VALUES, address, bursts, clipped, fact, field, remedy, support, unwrapped, values,
+    LISTED_VALUES, address, bursts, clipped, fact, field, iis_client, is_own_request, remedy,
+    support, unwrapped, values,
 };
 
 /// Path confusion without an account.
@@ -138,9 +139,15 @@ pub(super) fn is_powershell_stem(stem: &[u8]) -> bool {
     is_powershell(&unwrapped(&String::from_utf8_lossy(stem)).to_ascii_lowercase())
 }
 
-/// What the query of a remote PowerShell request holds, lower-case, if it can belong to such a
-/// request: ordinary ones name the client's version and session and encode nothing.
-pub(super) const POWERSHELL_QUERY_MARKS: [&str; 4] = ["rps-cat", "autodiscover", "email", "%"];
+/// Whether the query of a remote PowerShell request can belong to such a request. The confusion
+/// needs a mailbox, so an `@` or an encoding of one, or the token's name; ordinary queries name the
+/// client's version and session and hold neither. Every tenth row of a real server is asked this,
+/// so it looks for single bytes only.
+pub(super) fn may_be_confused(query: &[u8]) -> bool {
+    memchr::memchr2(b'@', b'%', query).is_some()
+        || memchr::memchr_iter(b'-', query)
+            .any(|dash| query[..dash].last_chunk::<3>().is_some_and(|name| name.eq_ignore_ascii_case(b"rps")))
+}
 
 fn is_powershell(stem: &str) -> bool {
     stem.trim_end_matches('/') == "/powershell"
@@ -172,14 +179,8 @@ impl Request<'_> {
         if self.iis { agent.replace('+', " ") } else { agent.to_owned() }
     }
 
-    /// The client: behind a load balancer IIS can log the header that HttpProxy always uses.
     fn client(&self) -> String {
-        let forwarded = if self.iis { field(self.record, "X-Forwarded-For") } else { "".into() };
-        if forwarded.is_empty() {
-            address(&self.get("ClientIpAddress", "c-ip"))
-        } else {
-            address(&forwarded)
-        }
+        if self.iis { iis_client(self.record) } else { address(&self.get("ClientIpAddress", "")) }
     }
 
     fn status(&self, httpproxy: &str) -> u16 {
@@ -196,7 +197,8 @@ pub(super) fn record(record: &dyn Record, note: &mut Notes<'_>) {
         return;
     };
     let user = request.get("AuthenticatedUser", "cs-username");
-    let back_end = request.iis && is_powershell(&stem);
+    // The front end's own request to the back end, under the machine's account.
+    let back_end = request.iis && (is_powershell(&stem) || is_own_request(record));
     let family = match family {
         "proxyshell" if is_account(&user) && !back_end => "proxynotshell",
         family => family,

@@ -11,7 +11,9 @@ mod rules;
 use detect::{Detector, Interest, Notes, SightingsOf, Test};
 use model::{Finding, Record, RecordKind, RuleMeta};
 
-use crate::common::{address, clipped, field, is_probe_agent, unwrapped};
+use crate::common::{
+    address, clipped, field, iis_client, is_own_request, is_probe_agent, unwrapped,
+};
 use crate::pages::{self, Page, Place};
 
 /// The detector for requests of foreign pages.
@@ -122,9 +124,7 @@ fn record_row(record: &dyn Record, columns: &Columns, note: &mut Notes<'_>) {
     let answer = answer(&method, status.trim().parse().unwrap_or(0));
     let agent = field(record, columns.agent);
     let agent = if iis { agent.replace('+', " ") } else { agent.into_owned() };
-    let forwarded = if iis { field(record, "X-Forwarded-For") } else { "".into() };
-    let client = if forwarded.is_empty() { field(record, columns.client) } else { forwarded };
-    let client = address(&client);
+    let client = if iis { iis_client(record) } else { address(&field(record, columns.client)) };
     let command = command(&query);
     let post = method.eq_ignore_ascii_case("POST");
     let there = matches!(answer, "answered" | "failed");
@@ -132,7 +132,7 @@ fn record_row(record: &dyn Record, columns: &Columns, note: &mut Notes<'_>) {
         (place, true) if place.is_bare() => (label::ANSWERED, format!("{client}|{page}")),
         (place, false) if place.is_bare() => (label::REFUSED, client.clone()),
         // Outside the bare folders custom pages are normal: only what a shell needs is kept.
-        (_, true) if (post || command.is_some()) && !is_own_probe(&client, &agent) => {
+        (_, true) if (post || command.is_some()) && !is_own_probe(record, iis, &client, &agent) => {
             (label_of(place), page.to_owned())
         }
         _ => return,
@@ -165,8 +165,9 @@ fn label_of(place: Place) -> &'static str {
 
 /// Exchange's monitoring of its own server. Both signs are asked for: the agent is the client's
 /// word, and an intruder on the server comes from the loopback address too.
-fn is_own_probe(client: &str, agent: &str) -> bool {
-    matches!(client, "127.0.0.1" | "::1") && is_probe_agent(agent)
+fn is_own_probe(record: &dyn Record, iis: bool, client: &str, agent: &str) -> bool {
+    let own = if iis { is_own_request(record) } else { matches!(client, "127.0.0.1" | "::1") };
+    own && is_probe_agent(agent)
 }
 
 /// A command of the operating system in a query, if there is one: the first mark found.
