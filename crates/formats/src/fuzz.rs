@@ -61,6 +61,43 @@ pub(crate) fn fault_of(batch: &Batch<'_>) -> Option<String> {
     None
 }
 
+/// Names a fuzz target for each format.
+macro_rules! targets {
+    ($($name:ident = $id:literal,)*) => {
+        $(
+            #[doc = concat!("Reads `data` as `", $id, "`.")]
+            pub fn $name(data: &[u8]) {
+                format($id, data);
+            }
+        )*
+
+        /// The formats that have a target.
+        pub const TARGETS: &[&str] = &[$($id),*];
+    };
+}
+
+targets! {
+    httpproxy = "httpproxy",
+    httpproxy_columns = "httpproxy-columns",
+    iis = "iis",
+    httperr = "httperr",
+    ecp_server = "ecp-server",
+    ecp_server_rows = "ecp-server-rows",
+    ecp_activity = "ecp-activity",
+    oab_generator = "oab-generator",
+    oab_generator_text = "oab-generator-text",
+    rps_http = "rps-http",
+    rps_cmdlet = "rps-cmdlet",
+    ews = "ews",
+    message_tracking = "message-tracking",
+    agent_log = "agent-log",
+    smtp_protocol = "smtp-protocol",
+    admin_audit = "admin-audit",
+    exchange_setup = "exchange-setup",
+    iis_config = "iis-config",
+    exchange_log = "exchange-log",
+}
+
 /// Reads `data` through the format with this id. Unknown ids do nothing.
 ///
 /// # Panics
@@ -87,5 +124,51 @@ fn read(format: &dyn Format, data: &[u8]) {
     // A slice never fails to be read, so an error would be the format's own.
     if let Err(error) = format.read(input, &mut Checking) {
         panic!("{} failed on bytes in memory: {error}", format.id());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_text_format_has_a_target() {
+        let known: Vec<&str> = all().iter().map(|format| format.id()).collect();
+        assert!(TARGETS.iter().all(|id| known.contains(id)), "a target without a format");
+        let missing: Vec<_> =
+            known.iter().filter(|id| !TARGETS.contains(*id) && **id != "evtx").collect();
+        assert!(missing.is_empty(), "formats without a target: {missing:?}");
+    }
+
+    /// Bytes that look a little like the text these formats read.
+    fn text() -> impl Strategy<Value = Vec<u8>> {
+        let piece = prop_oneof![
+            Just("2021-03-03T06:49:42.162Z,".to_owned()),
+            Just("#Fields: DateTime,a,b\r\n".to_owned()),
+            Just("#Fields: date time cs-uri-stem\n".to_owned()),
+            Just("timestamp,hostname,urlpath,method\n".to_owned()),
+            Just("[03/08/2021 04:32:02.0224] [0] Setup version: 15.1.1.1.\r\n".to_owned()),
+            Just("'S:CMD=Set-X.Url=''http://f/'';S:EX=".to_owned()),
+            Just("<configuration><location path=\"a/15.1.2.3\">".to_owned()),
+            Just("</location><!-- &#x; <![CDATA[".to_owned()),
+            "[<>/=\"'&;,.: \\-\\[\\]a-z0-9\\x00\u{e9}\n]{0,20}",
+        ];
+        prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat().into_bytes())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+        #[test]
+        fn nothing_breaks_a_format(data in text(), noise in prop::collection::vec(any::<u8>(), 0..300)) {
+            for id in TARGETS {
+                format(id, &data);
+                format(id, &noise);
+            }
+            recognised(&data);
+            recognised(&noise);
+        }
     }
 }

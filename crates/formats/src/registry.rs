@@ -42,6 +42,9 @@ pub fn recognise(head: Head<'_>) -> Option<&'static dyn Format> {
             && best.is_none_or(|(surest, _)| sniff > surest)
         {
             best = Some((sniff, *format));
+            if sniff == Sniff::Certain {
+                break;
+            }
         }
     }
     best.map(|(_, format)| format)

@@ -64,6 +64,11 @@ pub(crate) struct Rows<'r, 'd> {
     pub(crate) scratch: Scratch,
     /// The schema of the rows gathered.
     schema: Option<Arc<Schema>>,
+    /// Where its rows have their time.
+    time: TimeColumns,
+    /// Its columns, if it is the header's own schema; a row with as many cells needs no closer
+    /// look. No row has `usize::MAX` cells.
+    usual: usize,
 }
 
 impl<'r, 'd> Rows<'r, 'd> {
@@ -73,7 +78,9 @@ impl<'r, 'd> Rows<'r, 'd> {
         sink: &'r mut dyn Sink,
         scratch: Scratch,
     ) -> Self {
-        Self { headers, tally: Tally::default(), sink, quoting, scratch, schema: None }
+        let (time, usual) = (TimeColumns::None, usize::MAX);
+        let tally = Tally::default();
+        Self { headers, tally, sink, quoting, scratch, schema: None, time, usual }
     }
 
     /// Pushes the rows of a block; says how many lines it ended.
@@ -133,23 +140,43 @@ impl<'r, 'd> Rows<'r, 'd> {
             LineKind::Row => self.row(block, line),
             LineKind::Note => {}
             // Rows gathered so far keep the schema they were gathered under.
-            LineKind::NewHeader => self.flush(block),
+            LineKind::NewHeader => {
+                self.flush(block);
+                self.usual = usize::MAX;
+            }
         }
     }
 
     #[inline]
     fn row(&mut self, block: &Block<'_>, line: Line) {
-        let Some(header) = self.headers.current() else { return self.orphan(block, line) };
-        let schema = &header.schemas[0];
-        if schema.columns.len() != line.fields {
-            return self.odd_row(block, line);
+        if line.fields == self.usual {
+            self.gather(block, line);
+        } else {
+            self.other_row(block, line);
         }
-        if !self.schema.as_ref().is_some_and(|own| Arc::ptr_eq(own, schema)) {
-            let schema = Arc::clone(schema);
+    }
+
+    /// A row under another schema than the last one.
+    fn other_row(&mut self, block: &Block<'_>, line: Line) {
+        let Some(header) = self.headers.current() else { return self.orphan(block, line) };
+        let own = &header.schemas[0];
+        if own.columns.len() == line.fields {
+            let own = Arc::clone(own);
+            self.usual = line.fields;
+            self.under(block, own);
+            self.gather(block, line);
+        } else {
+            self.odd_row(block, line);
+        }
+    }
+
+    /// Makes `schema` that of the rows that follow.
+    fn under(&mut self, block: &Block<'_>, schema: Arc<Schema>) {
+        if !self.schema.as_ref().is_some_and(|own| Arc::ptr_eq(own, &schema)) {
             self.flush(block);
+            self.time = schema.time.clone();
             self.schema = Some(schema);
         }
-        self.gather(block, line);
     }
 
     /// A row whose cells do not count up to its header's columns.
@@ -162,6 +189,7 @@ impl<'r, 'd> Rows<'r, 'd> {
         let Some(header) = self.headers.current() else { return };
         let fits = header.schemas.iter().find(|schema| schema.columns.len() == line.fields);
         let schema = Arc::clone(fits.unwrap_or(&header.schemas[0]));
+        let own = Arc::ptr_eq(&schema, &header.schemas[0]);
         let columns = schema.columns.len();
         if self.quoting == Quoting::Plain && line.fields > columns {
             line = self.without_empty_tokens(line, columns);
@@ -173,10 +201,8 @@ impl<'r, 'd> Rows<'r, 'd> {
                 format!("{lost}{} cells under a header of {columns} columns", line.fields)
             });
         }
-        if !self.schema.as_ref().is_some_and(|own| Arc::ptr_eq(own, &schema)) {
-            self.flush(block);
-            self.schema = Some(schema);
-        }
+        self.usual = if own { columns } else { usize::MAX };
+        self.under(block, schema);
         self.gather(block, line);
     }
 
@@ -265,12 +291,8 @@ impl<'r, 'd> Rows<'r, 'd> {
 
     #[inline]
     fn gather(&mut self, block: &Block<'_>, line: Line) {
-        let timed = match &self.schema {
-            Some(schema) => has_time(&schema.time, |column| {
-                cell(block.bytes, self.scratch.borders.ends(), line, column)
-            }),
-            None => true,
-        };
+        let ends = self.scratch.borders.ends();
+        let timed = has_time(&self.time, |column| cell(block.bytes, ends, line, column));
         if !timed {
             self.tally.add(Loss::Time, place(block, line), 0, || {
                 "rows whose time column is empty or holds no time".to_owned()
@@ -331,14 +353,22 @@ fn has_time<'b>(columns: &TimeColumns, cell: impl Fn(usize) -> &'b [u8]) -> bool
 /// Whether a cell starts as `yyyy-MM-dd`. A look at the shape, cheap enough for every row.
 #[inline]
 fn is_date(cell: &[u8]) -> bool {
-    let cell = cell.trim_ascii_start();
-    let cell = cell.strip_prefix(b"\"").unwrap_or(cell);
-    cell.len() >= 10 && cell[0].is_ascii_digit() && cell[4] == b'-' && cell[7] == b'-'
+    let shaped = |cell: &[u8]| {
+        cell.len() >= 10 && cell[0].is_ascii_digit() && cell[4] == b'-' && cell[7] == b'-'
+    };
+    shaped(cell) || shaped(bare(cell))
 }
 
 /// Whether a cell starts as `HH:mm`.
 #[inline]
 fn is_clock(cell: &[u8]) -> bool {
+    let shaped = |cell: &[u8]| cell.len() >= 5 && cell[0].is_ascii_digit() && cell[2] == b':';
+    shaped(cell) || shaped(bare(cell))
+}
+
+/// A cell without what may stand around its content.
+#[cold]
+fn bare(cell: &[u8]) -> &[u8] {
     let cell = cell.trim_ascii_start();
-    cell.len() >= 5 && cell[0].is_ascii_digit() && cell[2] == b':'
+    cell.strip_prefix(b"\"").unwrap_or(cell)
 }

@@ -1,0 +1,373 @@
+//! What a template says, turned once into fields: names and the values they are made of.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
+use std::sync::OnceLock;
+
+use foldhash::quality::RandomState;
+
+use super::bytes::push_utf16;
+use super::tokens::{End, Fault, Visit, name_bytes, walk};
+use super::value::BINARY_XML;
+
+/// Most bytes of a name. Windows' own are under 200; a hostile template could name thousands of
+/// elements by one name as long as a chunk.
+const LONGEST_NAME: usize = 1_024;
+
+/// Most fields of a layout. The largest provider manifests have under 200.
+const MOST_FIELDS: usize = 2_048;
+
+/// Most places that show one value. Templates show each once; without a bound a small record
+/// could ask for its largest value thousands of times.
+const MOST_USES: u8 = 8;
+
+/// Where in an event an element stands, as far as its fields' names depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Place {
+    /// Outside everything.
+    Root,
+    /// Directly in `Event`.
+    Event,
+    /// In `System`.
+    System,
+    /// In `EventData`.
+    EventData,
+    /// In `RenderingInfo`, which a collector adds.
+    Rendering,
+    /// In `UserData` or anything else.
+    Other,
+}
+
+/// Where tokens come from, as far as reading them depends on it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin {
+    pub(super) place: Place,
+    /// Whether they are a template's definition.
+    pub(super) in_template: bool,
+}
+
+/// A piece of a field's content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Literal text of the template.
+    Text(Box<str>),
+    /// Value `n` of the instance.
+    Value(u16),
+}
+
+/// A field of a layout.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub(super) name: Box<str>,
+    pub(super) parts: Vec<Part>,
+    /// Whether it is there even if all its values are null: an unnamed item of `EventData` is
+    /// known by its position, so that none may be left out.
+    pub(super) positional: bool,
+}
+
+/// A value that holds binary XML of its own, and where its elements belong.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Nested {
+    pub(super) value: u16,
+    pub(super) place: Place,
+}
+
+/// A template, or a record without one, as fields.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layout {
+    /// Equal for equal templates, whatever chunk they stand in.
+    pub(super) fingerprint: u64,
+    pub(super) fields: Vec<Field>,
+    pub(super) nested: Vec<Nested>,
+}
+
+impl Layout {
+    /// Reads the tokens from `at` to `end` as fields.
+    pub(super) fn compile(
+        chunk: &[u8],
+        at: usize,
+        end: usize,
+        origin: Origin,
+        fingerprint: u64,
+    ) -> Result<Self, Fault> {
+        let place = origin.place;
+        let mut builder = Builder {
+            chunk,
+            place,
+            open: Vec::new(),
+            uses: HashMap::new(),
+            excess: None,
+            layout: Self::default(),
+        };
+        walk(chunk, at, end, origin.in_template, &mut builder)?;
+        while !builder.open.is_empty() {
+            builder.close();
+        }
+        match builder.excess {
+            Some(what) => Err(Fault { at, what }),
+            None => Ok(Self { fingerprint, ..builder.layout }),
+        }
+    }
+
+    /// Bytes it takes in memory, roughly.
+    pub(super) fn cost(&self) -> usize {
+        let of_part = |part: &Part| match part {
+            Part::Text(text) => text.len() + 24,
+            Part::Value(_) => 24,
+        };
+        let of_field = |field: &Field| {
+            64 + 2 * field.name.len() + field.parts.iter().map(of_part).sum::<usize>()
+        };
+        self.fields.iter().map(of_field).sum::<usize>() + 16 * self.nested.len() + 128
+    }
+}
+
+/// One seed for the process: fingerprints are comparable, and nobody can prepare a collision.
+fn seed() -> &'static RandomState {
+    static SEED: OnceLock<RandomState> = OnceLock::new();
+    SEED.get_or_init(RandomState::default)
+}
+
+/// A number that stands for several, in order.
+pub(super) fn combine(one: u64, other: u64) -> u64 {
+    seed().hash_one((one, other))
+}
+
+/// A number that is equal for equal tokens and names, wherever in a chunk they stand, and the end
+/// of the tokens. Several times cheaper than compiling them.
+pub(super) fn fingerprint(
+    chunk: &[u8],
+    at: usize,
+    end: usize,
+    origin: Origin,
+) -> Result<(u64, End), Fault> {
+    let mut print = Print { chunk, hasher: seed().build_hasher() };
+    print.hasher.write_u8(origin.place as u8);
+    let end = walk(chunk, at, end, origin.in_template, &mut print)?;
+    Ok((print.hasher.finish(), end))
+}
+
+struct Print<'c, H> {
+    chunk: &'c [u8],
+    hasher: H,
+}
+
+impl<H: Hasher> Print<'_, H> {
+    fn name(&mut self, tag: u8, offset: usize) {
+        self.hasher.write_u8(tag);
+        self.hasher.write(name_bytes(self.chunk, offset).unwrap_or_default());
+    }
+}
+
+impl<H: Hasher> Visit for Print<'_, H> {
+    fn element(&mut self, name: usize) {
+        self.name(1, name);
+    }
+    fn attribute(&mut self, name: usize) {
+        self.name(2, name);
+    }
+    fn content(&mut self) {
+        self.hasher.write_u8(3);
+    }
+    fn text(&mut self, utf16: &[u8]) {
+        self.hasher.write_u8(4);
+        self.hasher.write(utf16);
+    }
+    fn value(&mut self, index: u16, kind: u8) {
+        self.hasher.write_u32(5 << 24 | u32::from(kind) << 16 | u32::from(index));
+    }
+    fn entity(&mut self, name: usize) {
+        self.name(6, name);
+    }
+    fn close(&mut self) {
+        self.hasher.write_u8(7);
+    }
+}
+
+/// An element whose end has not been met.
+struct Open {
+    name: String,
+    place: Place,
+    /// The value of its `Name` attribute.
+    label: Option<String>,
+    attribute: Option<(String, Vec<Part>)>,
+    parts: Vec<Part>,
+    children: bool,
+    /// Whether it has attributes that became fields.
+    attributes: bool,
+}
+
+struct Builder<'c> {
+    chunk: &'c [u8],
+    place: Place,
+    open: Vec<Open>,
+    /// How often each value was used.
+    uses: HashMap<u16, u8>,
+    /// The limit that was passed, as what is expected instead.
+    excess: Option<&'static str>,
+    layout: Layout,
+}
+
+impl Builder<'_> {
+    fn name(&mut self, offset: usize) -> String {
+        let mut name = String::new();
+        let bytes = name_bytes(self.chunk, offset).unwrap_or_default();
+        push_utf16(&bytes[..bytes.len().min(LONGEST_NAME)], &mut name);
+        if bytes.len() > LONGEST_NAME {
+            self.excess = Some("a shorter name");
+        }
+        name
+    }
+
+    fn field(&mut self, name: &str, parts: Vec<Part>, positional: bool) {
+        if self.layout.fields.len() < MOST_FIELDS {
+            self.layout.fields.push(Field { name: name.into(), parts, positional });
+        } else {
+            self.excess = Some("fewer fields");
+        }
+    }
+
+    fn push(&mut self, part: Part) {
+        let Some(open) = self.open.last_mut() else { return };
+        let parts = open.attribute.as_mut().map_or(&mut open.parts, |(_, parts)| parts);
+        match (parts.last_mut(), part) {
+            (Some(Part::Text(before)), Part::Text(text)) => {
+                *before = format!("{before}{text}").into()
+            }
+            (_, part) => parts.push(part),
+        }
+    }
+
+    /// Ends the attribute whose value was being collected.
+    fn end_attribute(&mut self) {
+        let Some(open) = self.open.last_mut() else { return };
+        let Some((name, parts)) = open.attribute.take() else { return };
+        if name.starts_with("xmlns") {
+            return;
+        }
+        if name == "Name"
+            && open.place == Place::EventData
+            && open.name != "EventData"
+            && let [Part::Text(text)] = parts.as_slice()
+        {
+            open.label = Some(text.to_string());
+            return;
+        }
+        // A label made of values has no name until the instance is known; it is a field itself.
+        open.attributes = true;
+        let name = attribute_name(&open.name, &name);
+        self.field(&name, parts, false);
+    }
+}
+
+impl Visit for Builder<'_> {
+    fn element(&mut self, name: usize) {
+        self.end_attribute();
+        let name = self.name(name);
+        let outer = self.open.last_mut().map_or(self.place, |open| {
+            open.children = true;
+            open.place
+        });
+        let place = place_of(outer, &name);
+        self.open.push(Open {
+            name,
+            place,
+            label: None,
+            attribute: None,
+            parts: Vec::new(),
+            children: false,
+            attributes: false,
+        });
+    }
+
+    fn attribute(&mut self, name: usize) {
+        self.end_attribute();
+        let name = self.name(name);
+        if let Some(open) = self.open.last_mut() {
+            open.attribute = Some((name, Vec::new()));
+        }
+    }
+
+    fn content(&mut self) {
+        self.end_attribute();
+    }
+
+    fn text(&mut self, utf16: &[u8]) {
+        let mut text = String::new();
+        push_utf16(utf16, &mut text);
+        self.push(Part::Text(text.into()));
+    }
+
+    fn value(&mut self, index: u16, kind: u8) {
+        let uses = self.uses.entry(index).or_default();
+        *uses += 1;
+        if *uses > MOST_USES {
+            self.excess = Some("a value shown in fewer places");
+            *uses = MOST_USES;
+            return;
+        }
+        let in_attribute = self.open.last().is_some_and(|open| open.attribute.is_some());
+        if kind == BINARY_XML && !in_attribute {
+            let place = self.open.last_mut().map_or(self.place, |open| {
+                open.children = true;
+                open.place
+            });
+            self.layout.nested.push(Nested { value: index, place });
+        } else {
+            self.push(Part::Value(index));
+        }
+    }
+
+    fn entity(&mut self, name: usize) {
+        let name = self.name(name);
+        let text = match name.as_str() {
+            "amp" => "&".into(),
+            "lt" => "<".into(),
+            "gt" => ">".into(),
+            "quot" => "\"".into(),
+            "apos" => "'".into(),
+            other => format!("&{other};"),
+        };
+        self.push(Part::Text(text.into()));
+    }
+
+    fn close(&mut self) {
+        self.end_attribute();
+        let Some(open) = self.open.pop() else { return };
+        let shell = matches!(&*open.name, "Event" | "System" | "EventData" | "UserData");
+        if open.parts.is_empty() && (open.children || open.attributes || shell) {
+            return;
+        }
+        let positional = open.place == Place::EventData && open.label.is_none();
+        let name = element_name(open.place, &open.name, open.label);
+        self.field(&name, open.parts, positional);
+    }
+}
+
+fn place_of(outer: Place, name: &str) -> Place {
+    match (outer, name) {
+        (Place::Root, "Event") => Place::Event,
+        (Place::Root | Place::Event, "System") => Place::System,
+        (Place::Root | Place::Event, "EventData") => Place::EventData,
+        (Place::Root | Place::Event, "RenderingInfo") => Place::Rendering,
+        (Place::Root | Place::Event, _) => Place::Other,
+        (outer, _) => outer,
+    }
+}
+
+/// `Provider` `Name` is `Provider_Name`; two attributes go by the names everybody uses for them.
+fn attribute_name(element: &str, attribute: &str) -> String {
+    match (element, attribute) {
+        ("EventID", "Qualifiers") => attribute.to_owned(),
+        ("TimeCreated", "SystemTime") => element.to_owned(),
+        _ => format!("{element}_{attribute}"),
+    }
+}
+
+fn element_name(place: Place, element: &str, label: Option<String>) -> String {
+    match place {
+        Place::EventData => label.unwrap_or_else(|| element.to_owned()),
+        Place::Rendering if element != "Message" => format!("RenderingInfo_{element}"),
+        _ => element.to_owned(),
+    }
+}
