@@ -19,11 +19,11 @@ use model::{Record, RecordKind};
 
 use crate::{
     expr::Item,
-    fields::{Cache, FieldId, FormTable, Gathered, RecordView, Slotted},
+    fields::{Cache, FieldId, FormTable, Gathered, KEYWORDS, RecordView, Slotted},
     load::RuleSet,
     logsource::Key,
     test::{Test, View, parse_integer},
-    text::Place,
+    text::{Place, fold_into},
     witness::{Witness, witnesses},
 };
 
@@ -39,7 +39,7 @@ const MEMO_LENGTH: usize = 512;
 const MEMO_BYTES: usize = 8 << 20;
 
 /// Literals up to this number are matched by a full automaton, which is faster and larger.
-const DENSE_LITERALS: usize = 100;
+const DENSE_LITERALS: usize = 12;
 
 /// What is known of all records of a bucket.
 pub(crate) fn known_by<'k>(
@@ -79,9 +79,7 @@ struct Single {
 
 impl Single {
     fn new(text: &str) -> Self {
-        let mut own = crate::text::Text { raw: text.to_owned(), folded: String::new() };
-        own.fold();
-        Self { text: [own] }
+        Self { text: [crate::text::Text::new(text)] }
     }
 }
 
@@ -112,6 +110,8 @@ type Literals = HashMap<String, Vec<(Place, Vec<u32>)>>;
 struct Matcher {
     field: FieldId,
     automaton: AhoCorasick,
+    /// Length of the shortest literal, in bytes: no shorter text holds one.
+    shortest: usize,
     /// For each literal: the places it counts at, and the rules that then deserve a look.
     literals: Vec<Vec<(Place, Vec<u32>)>>,
 }
@@ -173,9 +173,11 @@ impl Matcher {
             .match_kind(MatchKind::Standard)
             .kind(Some(kind))
             .build(literals.iter().map(|(literal, _)| literal));
+        // Folding may make a text longer or shorter, by two bytes in three at most.
+        let shortest = literals.iter().map(|(text, _)| text.len()).min().unwrap_or(0) / 3;
         let literals: Vec<_> = literals.into_iter().map(|(_, places)| places).collect();
         match automaton {
-            Ok(automaton) => Ok(Self { field, automaton, literals }),
+            Ok(automaton) => Ok(Self { field, automaton, shortest, literals }),
             Err(_) => Err(literals.into_iter().flatten().flat_map(|(_, rules)| rules).collect()),
         }
     }
@@ -276,7 +278,9 @@ pub(crate) struct Scratch {
     slots: HashMap<(u64, usize), Box<[Option<u32>]>, RandomState>,
     /// Slots of channel, provider and event id in a layout.
     heads: HashMap<u64, [Option<u32>; 3], RandomState>,
-    memos: HashMap<(usize, FieldId), Memo, RandomState>,
+    /// By number of the bucket, then by its matchers.
+    memos: Vec<Vec<Memo>>,
+    folded: String,
     /// Bytes of text in the memos, about.
     remembered: usize,
 }
@@ -390,11 +394,21 @@ impl Scratch {
             self.memos.clear();
             self.remembered = 0;
         }
+        if self.memos.len() <= bucket.number {
+            self.memos.resize_with(bucket.number + 1, Vec::new);
+        }
+        let memos = &mut self.memos[bucket.number];
+        memos.resize_with(bucket.matchers.len(), Memo::default);
         let mut view = RecordView::new(fetch, &bucket.table, &mut self.cache);
-        for matcher in &bucket.matchers {
-            let memo = self.memos.entry((bucket.number, matcher.field)).or_default();
-            for text in view.values(matcher.field) {
-                self.remembered += memo.look(matcher, text, &mut self.candidates);
+        for (matcher, memo) in bucket.matchers.iter().zip(memos) {
+            let mut look = |text: &str| {
+                let grown = memo.look(matcher, text, &mut self.folded, &mut self.candidates);
+                self.remembered += grown;
+            };
+            if matcher.field == KEYWORDS {
+                record.each(&mut |_, value| look(value));
+            } else {
+                view.values(matcher.field).iter().for_each(|text| look(&text.raw));
             }
         }
         if self.candidates.is_empty() {
@@ -412,21 +426,33 @@ impl Scratch {
 
 impl Memo {
     /// Adds the candidates for a text, and tells by how many bytes the memo grew.
-    fn look(&mut self, matcher: &Matcher, text: &crate::text::Text, out: &mut Vec<u32>) -> usize {
-        let text = text.folded.as_str();
-        if text.len() > MEMO_LENGTH {
-            matcher.look(text, out);
-        } else if let Some(rules) = self.seen.get(text) {
-            out.extend_from_slice(rules);
-        } else {
-            let before = out.len();
-            matcher.look(text, out);
-            let found: Box<[u32]> = out.get(before..).unwrap_or_default().into();
-            let grown = text.len() + size_of_val(&*found) + size_of::<(Box<str>, Box<[u32]>)>();
-            self.seen.insert(text.into(), found);
-            return grown;
+    fn look(
+        &mut self,
+        matcher: &Matcher,
+        text: &str,
+        folded: &mut String,
+        out: &mut Vec<u32>,
+    ) -> usize {
+        if text.len() < matcher.shortest {
+            return 0;
         }
-        0
+        if text.len() <= MEMO_LENGTH
+            && let Some(rules) = self.seen.get(text)
+        {
+            out.extend_from_slice(rules);
+            return 0;
+        }
+        let before = out.len();
+        folded.clear();
+        fold_into(text, folded);
+        matcher.look(folded, out);
+        if text.len() > MEMO_LENGTH {
+            return 0;
+        }
+        let found: Box<[u32]> = out.get(before..).unwrap_or_default().into();
+        let grown = text.len() + size_of_val(&*found) + size_of::<(Box<str>, Box<[u32]>)>();
+        self.seen.insert(text.into(), found);
+        grown
     }
 }
 

@@ -229,7 +229,7 @@ impl Context<'_> {
         let first = out.len();
         if modifiers.fieldref {
             out.push(self.field_ref(value, modifiers)?);
-        } else if modifiers.plain(value) {
+        } else if modifiers.plain(value) && (field != KEYWORDS || *value == SigmaValue::Null) {
             out.push(scalar(value, modifiers, field)?);
         } else {
             let text = match value {

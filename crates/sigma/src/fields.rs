@@ -380,14 +380,13 @@ impl Values {
         if self.texts.len() == self.count {
             self.texts.push(Text::default());
         }
-        let text = &mut self.texts[self.count].raw;
+        let text = &mut self.texts[self.count];
         text.clear();
-        text
+        &mut text.raw
     }
 
     /// Keeps the text written by [`Values::next`].
     fn keep(&mut self) {
-        self.texts[self.count].fold();
         self.count += 1;
     }
 
@@ -575,8 +574,10 @@ fn keywords(record: &dyn Record, out: &mut String) {
     out.push(' ');
     record.each(&mut |_, value| {
         if out.len() + value.len() < KEYWORD_BYTES {
-            out.extend(value.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
-            out.push(' ');
+            for line in value.split(['\n', '\r']) {
+                out.push_str(line);
+                out.push(' ');
+            }
         }
     });
 }

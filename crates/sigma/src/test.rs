@@ -303,12 +303,12 @@ fn field_ref(
     cased: bool,
     view: &mut dyn View,
 ) -> bool {
-    let pick = |text: &Text| if cased { text.raw.clone() } else { text.folded.clone() };
+    let pick = |text: &Text| if cased { text.raw.clone() } else { text.folded().to_owned() };
     let others: Vec<String> = view.values(other).iter().map(pick).collect();
     any(view, field, |text| {
-        let own = if cased { &text.raw } else { &text.folded };
+        let own = if cased { text.raw.as_str() } else { text.folded() };
         others.iter().any(|other| match place {
-            Place::Equals => own == other,
+            Place::Equals => own == other.as_str(),
             Place::Starts => own.starts_with(other.as_str()),
             Place::Ends => own.ends_with(other.as_str()),
             Place::Contains => own.contains(other.as_str()),

@@ -1,6 +1,8 @@
 //! Text as Sigma compares it: case folded without harm to any script, and patterns with
 //! wildcards that know where in the text they may stand.
 
+use std::cell::OnceCell;
+
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
@@ -30,20 +32,30 @@ pub(crate) fn fold(text: &str) -> String {
     out
 }
 
-/// One value of a field of one record, raw and folded.
+/// One value of a field of one record. It is folded when somebody first asks: most values are
+/// known from earlier records and nobody does.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Text {
     /// As the record has it.
     pub raw: String,
-    /// In lower case.
-    pub folded: String,
+    folded: OnceCell<String>,
 }
 
 impl Text {
-    /// Sets both forms from `raw`.
-    pub(crate) fn fold(&mut self) {
-        self.folded.clear();
-        fold_into(&self.raw, &mut self.folded);
+    /// A text.
+    pub(crate) fn new(raw: &str) -> Self {
+        Self { raw: raw.to_owned(), folded: OnceCell::new() }
+    }
+
+    /// Empties it for another text.
+    pub(crate) fn clear(&mut self) {
+        self.raw.clear();
+        self.folded.take();
+    }
+
+    /// In lower case.
+    pub(crate) fn folded(&self) -> &str {
+        self.folded.get_or_init(|| fold(&self.raw))
     }
 }
 
@@ -132,7 +144,7 @@ impl Pattern {
 
     /// Whether the text matches.
     pub(crate) fn matches(&self, text: &Text) -> bool {
-        self.matches_str(if self.cased { &text.raw } else { &text.folded })
+        self.matches_str(if self.cased { &text.raw } else { text.folded() })
     }
 
     /// Whether a text matches that is already in this pattern's case.

@@ -6,7 +6,7 @@
 
 use crate::{
     expr::{Expr, Item, Logic},
-    fields::FieldId,
+    fields::{FieldId, KEYWORDS},
     test::Test,
     text::{Part, Pattern, Place, fold},
 };
@@ -83,7 +83,15 @@ fn of_item(item: &Item) -> Option<Found> {
 fn of_test(field: FieldId, test: &Test) -> Option<Found> {
     match test {
         Test::Text(pattern) => {
-            let (literal, place) = of_pattern(pattern)?;
+            let (mut literal, place) = of_pattern(pattern)?;
+            if field == KEYWORDS {
+                // Values are looked through one by one; only a word surely stands in one.
+                let word = literal.split_whitespace().max_by_key(|word| word.len())?;
+                literal = word.to_owned();
+                if literal.len() < SHORTEST {
+                    return None;
+                }
+            }
             let price = price(&literal, place);
             Some(Found { list: vec![Witness { field, literal, place }], price })
         }

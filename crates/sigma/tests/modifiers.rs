@@ -202,6 +202,8 @@ fn keywords_are_looked_for_in_the_whole_record() {
     assert!(keywords("    - 'first*mailbox'"));
     assert!(keywords("    '|re': 'New-[A-Z]hing'"));
     assert!(!keywords("    - bar"));
+    assert!(!keywords("    - 4625"));
+    assert!(matches("  k:\n    - 4625\n  condition: k", &[("A", "event 4625 came")]));
 }
 
 #[test]
