@@ -17,7 +17,7 @@ use verdict::{Builds, Family, Input, SourceHours, Window};
 
 use crate::hash::{self, HashWhat};
 use crate::hours::Seen;
-use crate::job::{Bench, Target};
+use crate::job::{Bench, PART_BYTES, Target};
 use crate::progress::Progress;
 use crate::work::{Harvest, read_all};
 
@@ -46,6 +46,10 @@ pub struct Options {
     pub as_of: Option<Timestamp>,
     /// Builds and their CVEs.
     pub table: Table,
+    /// Bytes from which a large file is read in parts, at least 1. For tests: the answer does not
+    /// depend on it.
+    #[doc(hidden)]
+    pub part_bytes: u64,
 }
 
 impl Default for Options {
@@ -56,6 +60,7 @@ impl Default for Options {
             hash: HashWhat::default(),
             as_of: None,
             table: Table::shipped(),
+            part_bytes: PART_BYTES,
         }
     }
 }
@@ -83,7 +88,8 @@ pub fn assess(
     announce(progress, &targets);
 
     let (plan, observer) = detectors();
-    let bench = Bench { source, plan: &plan, progress };
+    let part_bytes = options.part_bytes.max(1);
+    let bench = Bench { source, plan: &plan, progress, part_bytes };
     let mut harvest = read_all(&bench, &targets, options.threads);
     let mut gaps = listing.gaps;
     gaps.extend(found.gaps);

@@ -40,7 +40,7 @@ pub(crate) struct Split {
 #[derive(Default)]
 pub(crate) struct Reading {
     pub(crate) format: Option<&'static str>,
-    /// Sightings, cut at multiples of [`PART_BYTES`].
+    /// Sightings, cut at multiples of the size of a part.
     pub(crate) sightings: Vec<Sightings>,
     pub(crate) hours: Hours,
     pub(crate) gaps: Vec<Gap>,
@@ -54,6 +54,8 @@ pub(crate) struct Bench<'a> {
     pub(crate) source: &'a dyn Source,
     pub(crate) plan: &'a Plan,
     pub(crate) progress: &'a Progress,
+    /// [`PART_BYTES`], or what a test asks for.
+    pub(crate) part_bytes: u64,
 }
 
 impl<'a> Bench<'a> {
@@ -70,7 +72,7 @@ impl<'a> Bench<'a> {
             };
             reading.format = Some(format.id());
             let cut = self.cut(format, target, &head);
-            let end = cut.as_ref().map(|_| PART_BYTES);
+            let end = cut.as_ref().map(|_| self.part_bytes);
             let mut whole = (&head[..]).chain(reader);
             let input = Input {
                 path: artefact.path(),
@@ -108,7 +110,7 @@ impl<'a> Bench<'a> {
                 header: split.header.as_deref(),
                 start,
                 // A live log may have grown since it was listed: the last part reads to the end.
-                end: (!last).then_some(start + PART_BYTES),
+                end: (!last).then_some(start + self.part_bytes),
             };
             self.read(split.format, input, target, reading, scratch)
         })
@@ -116,8 +118,9 @@ impl<'a> Bench<'a> {
 
     /// Whether a file is worth cutting and can be, and what its parts need to know.
     fn cut(&self, format: &'static dyn Format, target: &Target, head: &[u8]) -> Option<Split> {
-        let large = target.entry.size.is_some_and(|size| size > PART_BYTES);
-        let seeks = || self.source.open_at(&target.entry, PART_BYTES).is_some_and(|at| at.is_ok());
+        let large = target.entry.size.is_some_and(|size| size > self.part_bytes);
+        let seeks =
+            || self.source.open_at(&target.entry, self.part_bytes).is_some_and(|at| at.is_ok());
         if !large || !format.splits() || !seeks() {
             return None;
         }
@@ -149,7 +152,8 @@ impl<'a> Bench<'a> {
             last: None,
             bound: None,
             scratch,
-            cut: input.start / PART_BYTES,
+            part_bytes: self.part_bytes,
+            cut: input.start / self.part_bytes,
             current: Sightings::default(),
             reading,
         };
@@ -229,7 +233,8 @@ struct Gather<'a, 'p> {
     last: Option<Arc<Schema>>,
     bound: Option<Arc<Bound<'p>>>,
     scratch: &'a mut Scratch<'p>,
-    /// Which multiple of [`PART_BYTES`] the current sightings lie behind.
+    part_bytes: u64,
+    /// Which multiple of `part_bytes` the current sightings lie behind.
     cut: u64,
     current: Sightings,
     reading: &'a mut Reading,
@@ -245,8 +250,8 @@ impl Gather<'_, '_> {
 
     /// Closes the current sightings if `offset` lies behind the next cut.
     fn at(&mut self, offset: u64) {
-        if offset / PART_BYTES > self.cut {
-            self.cut = offset / PART_BYTES;
+        if offset / self.part_bytes > self.cut {
+            self.cut = offset / self.part_bytes;
             self.reading.sightings.push(std::mem::take(&mut self.current));
         }
     }
@@ -268,7 +273,7 @@ impl Sink for Gather<'_, '_> {
     fn batch(&mut self, batch: &Batch<'_>) {
         self.bind(batch.schema);
         self.reading.hours.batch(batch, self.part);
-        let cut = (self.cut + 1) * PART_BYTES;
+        let cut = (self.cut + 1).saturating_mul(self.part_bytes);
         let starts_before = |span: &RowSpan| batch.base + u64::from(span.start) < cut;
         let (before, behind) = batch.rows.split_at(batch.rows.partition_point(starts_before));
         self.scan(&Batch { rows: before, ..*batch });

@@ -7,7 +7,7 @@ use detect::{Scratch, Sightings};
 use model::{Artefact, Gap, GapReason, Locator, SourceKey};
 
 use crate::hours::Seen;
-use crate::job::{Bench, PART_BYTES, Reading, Split, Target};
+use crate::job::{Bench, Reading, Split, Target};
 
 /// Everything the evidence showed, in evidence order.
 #[derive(Default)]
@@ -88,13 +88,15 @@ impl<'a> Work<'a> {
         let target = &self.targets[job.file];
         match &job.split {
             None => self.bench.first(target, scratch),
-            Some(split) => self.bench.part(target, split, job.part * PART_BYTES, job.last, scratch),
+            Some(split) => {
+                self.bench.part(target, split, job.part * self.bench.part_bytes, job.last, scratch)
+            }
         }
     }
 
     fn done(&self, state: &mut State, job: Job, reading: Reading, scratch: &mut Scratch<'a>) {
         let size = self.targets[job.file].entry.size.unwrap_or(0);
-        let parts = if reading.split.is_some() { size.div_ceil(PART_BYTES) } else { 1 };
+        let parts = if reading.split.is_some() { size.div_ceil(self.bench.part_bytes) } else { 1 };
         if let Some(split) = &reading.split {
             // In front of all other files, and in order, so that merging need not wait for long.
             for part in (1..parts).rev() {
@@ -130,7 +132,7 @@ impl<'a> Work<'a> {
             // under the header that was really in force.
             split.header.clone_from(&merger.file.header);
             let last = merger.parts.get(&file).is_none_or(|parts| part + 1 >= *parts);
-            reading = self.bench.part(target, &split, part * PART_BYTES, last, scratch);
+            reading = self.bench.part(target, &split, part * self.bench.part_bytes, last, scratch);
         }
         merger.add(reading);
         if merger.parts.get(&file).is_none_or(|parts| part + 1 >= *parts) {

@@ -27,12 +27,14 @@ fn past(recipe: &Recipe) -> impl Iterator<Item = &BuildStep> {
     recipe.builds.iter().filter(|step| step.from < recipe.end)
 }
 
-/// Setup runs for cumulative updates only; security updates leave no line here.
+/// Setup runs for cumulative updates only; security updates leave no line here. The first run sets
+/// the server up.
 fn setup_log(recipe: &Recipe, host: &Host) -> String {
     let mut text = String::new();
     let mut before = None;
     for step in past(recipe) {
         let cumulative = step.build.cumulative();
+        let mode = if before.is_none() { "Install" } else { "Upgrade" };
         if before.replace(cumulative) == Some(cumulative) {
             continue;
         }
@@ -51,7 +53,7 @@ fn setup_log(recipe: &Recipe, host: &Host) -> String {
             "Operating system version: Microsoft Windows NT 6.2.9200.0.".to_owned(),
             format!("Setup version: {}.", step.build),
             format!(r"Logged on user: {}\adm.holm.", host.netbios),
-            "Command Line Parameter Name='mode', Value='Upgrade'.".to_owned(),
+            format!("Command Line Parameter Name='mode', Value='{mode}'."),
             "Command Line Parameter Name='iacceptexchangeserverlicenseterms', Value=''.".to_owned(),
             "The Exchange Server setup operation completed successfully.".to_owned(),
             "End of Setup".to_owned(),

@@ -61,7 +61,7 @@ fn token(user: &str, sid: &str) -> String {
 
 /// The whole chain: session, role, export into a web folder, clean-up, use.
 pub(super) fn export(script: &mut Script<'_>) {
-    script.expect(Reached::ShellReached, "proxyshell.");
+    script.expect(Reached::CommandsRun, "proxyshell.");
     let chrome = script.stranger("203.0.113.35", CHROME);
     let psrp = Actor { agent: PSRP.to_owned(), ..chrome.clone() };
     push_new(&mut script.truth.user_agents, PSRP);
