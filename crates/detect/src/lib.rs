@@ -19,6 +19,8 @@ pub use interest::{Interest, Predicate, Test, When};
 pub use plan::Plan;
 pub use sighting::{Sighting, Sightings, SightingsOf};
 
+use std::sync::Arc;
+
 use model::{ArtefactRef, Finding, Record, RuleMeta};
 
 /// Something that finds things in records.
@@ -40,6 +42,22 @@ pub trait Detector: Send + Sync {
     /// Draws conclusions. `sightings` are this detector's own, in evidence order (not in order of
     /// time); findings need no id, and their evidence needs no hash.
     fn finish(&self, sightings: SightingsOf<'_>) -> Vec<Finding>;
+}
+
+/// A shared detector: its rules are dear to load and outlive one plan.
+impl<D: Detector + ?Sized> Detector for Arc<D> {
+    fn rules(&self) -> &'static [RuleMeta] {
+        (**self).rules()
+    }
+    fn interests(&self) -> Vec<Interest> {
+        (**self).interests()
+    }
+    fn record(&self, record: &dyn Record, note: &mut Notes<'_>) {
+        (**self).record(record, note);
+    }
+    fn finish(&self, sightings: SightingsOf<'_>) -> Vec<Finding> {
+        (**self).finish(sightings)
+    }
 }
 
 /// Where a detector notes what it saw.

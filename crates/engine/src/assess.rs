@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -13,6 +14,7 @@ use model::{
     Assessment, Coverage, Finding, Gap, Host, RuleMeta, RunInfo, SCHEMA_VERSION, SourceKey,
     Timestamp,
 };
+use sigma::{RuleSet, SigmaDetector};
 use verdict::{Builds, Family, Input, SourceHours, Window};
 
 use crate::hash::{self, HashWhat};
@@ -46,6 +48,8 @@ pub struct Options {
     pub as_of: Option<Timestamp>,
     /// Builds and their CVEs.
     pub table: Table,
+    /// Sigma rules to ask besides the analyzers.
+    pub sigma: Arc<SigmaDetector>,
     /// Bytes from which a large file is read in parts, at least 1. For tests: the answer does not
     /// depend on it.
     #[doc(hidden)]
@@ -53,13 +57,15 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// As many threads as the machine has cores, hashes of what findings quote, the shipped table.
+    /// As many threads as the machine has cores, hashes of what findings quote, the shipped
+    /// table and rules.
     fn default() -> Self {
         Self {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             hash: HashWhat::default(),
             as_of: None,
             table: Table::shipped(),
+            sigma: Arc::new(SigmaDetector::new(RuleSet::shipped())),
             part_bytes: PART_BYTES,
         }
     }
@@ -87,7 +93,7 @@ pub fn assess(
     let targets: Vec<Target> = found.tasks.into_iter().map(target).collect();
     announce(progress, &targets);
 
-    let (plan, observer) = detectors();
+    let (plan, observer) = detectors(options);
     let part_bytes = options.part_bytes.max(1);
     let bench = Bench { source, plan: &plan, progress, part_bytes };
     let mut harvest = read_all(&bench, &targets, options.threads);
@@ -140,14 +146,17 @@ fn target(task: discover::Task) -> Target {
 }
 
 fn announce(progress: &Progress, targets: &[Target]) {
-    let bytes = targets.iter().filter_map(|target| target.entry.size).sum();
+    // Stated sizes are the evidence's word, and may add up to anything.
+    let sizes = targets.iter().filter_map(|target| target.entry.size);
+    let bytes = sizes.fold(0, u64::saturating_add);
     progress.files.store(targets.len() as u64, Ordering::Relaxed);
     progress.bytes.store(bytes, Ordering::Relaxed);
 }
 
 /// All detectors, and the index of the one that watches builds.
-fn detectors() -> (Plan, u16) {
+fn detectors(options: &Options) -> (Plan, u16) {
     let mut detectors: Vec<Box<dyn Detector>> = analyzers::all();
+    detectors.push(Box::new(Arc::clone(&options.sigma)));
     let observer = detectors.len() as u16;
     detectors.push(Box::new(BuildObserver));
     (Plan::new(detectors), observer)
