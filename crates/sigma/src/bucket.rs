@@ -32,8 +32,8 @@ use crate::{
 /// any rule concerns.
 const BUCKETS: usize = 8_192;
 
-/// Longest text remembered. Longer ones (script blocks) hardly ever repeat.
-const MEMO_LENGTH: usize = 512;
+/// Longest text remembered, in bytes. Longer ones (script blocks) seldom repeat.
+const MEMO_LENGTH: usize = 4_096;
 
 /// Bytes of text remembered per thread; beyond this the memory starts afresh.
 const MEMO_BYTES: usize = 8 << 20;
@@ -173,8 +173,7 @@ impl Matcher {
             .match_kind(MatchKind::Standard)
             .kind(Some(kind))
             .build(literals.iter().map(|(literal, _)| literal));
-        // Folding may make a text longer or shorter, by two bytes in three at most.
-        let shortest = literals.iter().map(|(text, _)| text.len()).min().unwrap_or(0) / 3;
+        let shortest = literals.iter().map(|(text, _)| text.len()).min().unwrap_or(0);
         let literals: Vec<_> = literals.into_iter().map(|(_, places)| places).collect();
         match automaton {
             Ok(automaton) => Ok(Self { field, automaton, shortest, literals }),
@@ -433,7 +432,8 @@ impl Memo {
         folded: &mut String,
         out: &mut Vec<u32>,
     ) -> usize {
-        if text.len() < matcher.shortest {
+        // Folding keeps the length of ASCII and makes no other text more than three times longer.
+        if text.len() < matcher.shortest && (text.len() * 3 < matcher.shortest || text.is_ascii()) {
             return 0;
         }
         if text.len() <= MEMO_LENGTH

@@ -145,11 +145,12 @@ impl Context<'_> {
     /// it means the whole address.
     fn field_name(&self, name: &str, item: &DetectionItem) -> String {
         let name = name.replace("\\[", "[").replace("\\]", "]");
-        let query = |value: &SigmaValue| {
-            matches!(value, SigmaValue::String(text) if text.parts.iter().any(|part| {
-                matches!(part, StringPart::Plain(text) if text.contains('?'))
-            }))
+        // An unescaped `?` stands for any character, and so also for the one before the query.
+        let question = |part: &StringPart| match part {
+            StringPart::Plain(text) => text.contains('?'),
+            StringPart::Special(special) => *special == SpecialChar::WildcardSingle,
         };
+        let query = |value: &SigmaValue| matches!(value, SigmaValue::String(text) if text.parts.iter().any(question));
         let path = ["cs-uri-stem", "c-uri-stem", "c-uri-path"];
         let path = path.iter().any(|own| own.eq_ignore_ascii_case(&name));
         if self.family == Family::Web && path && item.values.iter().any(query) {

@@ -1,4 +1,62 @@
-//! Sigma rules and correlations as detectors.
+//! Sigma rules and correlations as detectors: what the field knows of intruders, at the speed of
+//! reading.
+//!
+//! [`RuleSet::load`] parses rules (with `rsigma-parser`), correlation rules, filters and
+//! placeholders, and lists each one it cannot use with the reason ([`RuleSet::unusable`]): nothing
+//! is dropped in silence. [`SigmaDetector`] is the [`detect::Detector`] over them. The crate reads
+//! no files: whoever calls it gives names and texts.
+//!
+//! # How a record is looked at
+//!
+//! The **plain path** ([`RuleSet::evaluate_plain`]) asks one rule about one record. The **fast
+//! path** ([`Matching`], and the detector) sorts rules into buckets by kind, channel, provider and
+//! event id, finds in each field the literals without which rules cannot match, and evaluates only
+//! the rules that remain, in the same way. [`RuleSet::explain`] tells the answer of every part.
+//! Tests hold the three equal.
+//!
+//! # What fields mean
+//!
+//! Event records have flat fields: System fields by their Windows names (`EventID`, `Channel`,
+//! `Provider_Name`, `Computer` …), named data by their names, unnamed data all under `Data`, an
+//! unformatted message as `Message`.
+//! - Several values of a field are one text with line feeds between. For `Data` each item is a
+//!   value of its own besides, so that `Data: x` finds an item.
+//! - A field without a value in a record (a null in the event) is absent. An empty text is `null`
+//!   to a rule as well as `''`.
+//! - A whole number in a rule equals its decimal and its `0x` form in a record.
+//! - Letters are compared without case in every script (`char::to_lowercase`), except under
+//!   `cased` and in base64, where another case is other data.
+//! - Keywords are searched in all values joined by blanks.
+//! - Web rules that test the query or address are tried on path, query, and both together; those
+//!   that test the path are tried on the path. `+` in IIS headers is also a blank.
+//! - Processes come from Sysmon 1 and Security 4688, connections from Sysmon 3 and Security 5156,
+//!   registry changes from Sysmon 12 to 14 and Security 4657, each under Sysmon's field names.
+//!
+//! # What a hit means
+//!
+//! See [`RuleInfo::stage`] and [`RuleInfo::confidence`]: only a rule that says so by our tags
+//! claims more than an attempt, so that no single community rule makes a verdict.
+//!
+//! # Start-up
+//!
+//! Measured on two cores with SigmaHQ's 3,754 files (5.6 MB): reading them 0.08 CPU s, parsing
+//! the YAML 0.22, compiling 0.3; reading the same rules back from [`RuleSet::to_bytes`] 0.02 CPU s
+//! and 17 MB. So a caller keeps the bytes of a user's rules beside a hash of their texts. Automata
+//! are built when the first record of a bucket comes: 0.3 CPU s and 45 MB for all buckets of a
+//! well-filled set of logs.
+//!
+//! # Open
+//!
+//! - Matching takes about 4 us per record (270 MB of well-filled logs per CPU second); keyword
+//!   rules for all of Windows make every value of every record be looked at, and candidates are
+//!   evaluated item by item instead of from the automaton's hits.
+//! - `registry_add` and `registry_delete` are not taken from Security 4657, whose operation type
+//!   would have to be tested, and `Initiated` of connections not from 5156's direction.
+//! - Messages of Sysmon events without data (NXLog) are for the reader to take apart; only
+//!   MSExchange Management rules read `Message` for `Data`.
+//! - Array matching of Sigma version 3 is refused: records are flat.
+//! - A correlation sees at most 200 hits per rule, group and five minutes one by one; more are
+//!   counted with the last of them, and its findings say so.
 
 mod bucket;
 mod compile;

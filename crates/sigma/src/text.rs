@@ -1,7 +1,7 @@
 //! Text as Sigma compares it: case folded without harm to any script, and patterns with
 //! wildcards that know where in the text they may stand.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
@@ -34,28 +34,37 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// One value of a field of one record. It is folded when somebody first asks: most values are
 /// known from earlier records and nobody does.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Text {
     /// As the record has it.
     pub raw: String,
     folded: OnceCell<String>,
+    /// Memory of an earlier folded text.
+    spare: RefCell<String>,
 }
 
 impl Text {
     /// A text.
     pub(crate) fn new(raw: &str) -> Self {
-        Self { raw: raw.to_owned(), folded: OnceCell::new() }
+        Self { raw: raw.to_owned(), ..Self::default() }
     }
 
     /// Empties it for another text.
     pub(crate) fn clear(&mut self) {
         self.raw.clear();
-        self.folded.take();
+        if let Some(folded) = self.folded.take() {
+            *self.spare.get_mut() = folded;
+        }
     }
 
     /// In lower case.
     pub(crate) fn folded(&self) -> &str {
-        self.folded.get_or_init(|| fold(&self.raw))
+        self.folded.get_or_init(|| {
+            let mut folded = self.spare.take();
+            folded.clear();
+            fold_into(&self.raw, &mut folded);
+            folded
+        })
     }
 }
 
@@ -153,9 +162,8 @@ impl Pattern {
             Some((literal, Place::Equals)) => text == literal,
             Some((literal, Place::Starts)) => text.starts_with(literal),
             Some((literal, Place::Ends)) => text.ends_with(literal),
-            Some((literal, Place::Contains)) => {
-                memmem::find(text.as_bytes(), literal.as_bytes()).is_some()
-            }
+            // For one search in one short text the standard library needs less preparation.
+            Some((literal, Place::Contains)) => text.contains(literal),
             None => glob(&self.parts, text),
         }
     }

@@ -1,6 +1,12 @@
 //! What the integration tests share: records from JSON, and the collection of public rules where
 //! it is at hand.
-#![allow(dead_code, missing_docs, unreachable_pub, reason = "each test uses some of it")]
+#![allow(
+    clippy::print_stdout,
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    reason = "each test uses some of it"
+)]
 
 use std::{
     fs,
