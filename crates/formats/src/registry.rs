@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::ecp_server::EcpServerRows;
+use crate::evtx::EvtxFormat;
 use crate::httpproxy::{HttpProxy, KeptColumns};
 use crate::iis::{HttpErr, Iis};
 use crate::iis_config::IisConfig;
@@ -21,6 +22,7 @@ static OWN: &[&dyn Format] = &[
     &OabGeneratorText,
     &SetupLog,
     &IisConfig,
+    &EvtxFormat,
 ];
 
 static ALL: LazyLock<Vec<&'static dyn Format>> = LazyLock::new(|| {

@@ -30,6 +30,10 @@ pub enum GapReason {
     NoTime,
     /// A row has fewer or more cells than its header has columns.
     ColumnCount,
+    /// The numbers of a log's records leave some out: they were there and are not now.
+    Missing,
+    /// Records stand in another order than their times say, by more than clocks are corrected.
+    OutOfOrder,
     /// Text that is not valid in its encoding; shown with replacement characters.
     Encoding,
     /// A file that should be of interest is in no format this version reads.
@@ -54,6 +58,8 @@ impl fmt::Display for GapReason {
             Self::UnsafePath => "unsafe path",
             Self::NoTime => "no time",
             Self::ColumnCount => "wrong column count",
+            Self::Missing => "records missing",
+            Self::OutOfOrder => "out of order",
             Self::Encoding => "not valid text",
             Self::UnknownFormat => "unknown format",
             Self::Capped => "too many to keep apart",

@@ -94,8 +94,11 @@ impl Layout {
         let mut builder = Builder {
             chunk,
             place,
+            literal: origin.in_template,
+            label: false,
+            texts: 0,
             open: Vec::new(),
-            uses: HashMap::new(),
+            uses: HashMap::default(),
             excess: None,
             layout: Self::default(),
         };
@@ -122,6 +125,12 @@ impl Layout {
     }
 }
 
+/// The attribute that names an item of `EventData`.
+const LABEL: &str = "Name";
+
+/// The same as it stands in a chunk.
+const LABEL_BYTES: &[u8] = b"N\0a\0m\0e\0";
+
 /// One seed for the process: fingerprints are comparable, and nobody can prepare a collision.
 fn seed() -> &'static RandomState {
     static SEED: OnceLock<RandomState> = OnceLock::new();
@@ -135,43 +144,63 @@ pub(super) fn combine(one: u64, other: u64) -> u64 {
 
 /// A number that is equal for equal tokens and names, wherever in a chunk they stand, and the end
 /// of the tokens. Several times cheaper than compiling them.
+///
+/// Elements that are not a template's differ from record to record in their text only, so there
+/// the text is not part of the layout: pieces of text are values, and `texts` gets their places.
+/// Labels stay, since they name fields.
 pub(super) fn fingerprint(
     chunk: &[u8],
     at: usize,
     end: usize,
     origin: Origin,
+    texts: &mut Vec<(usize, usize)>,
 ) -> Result<(u64, End), Fault> {
-    let mut print = Print { chunk, hasher: seed().build_hasher() };
+    let hasher = seed().build_hasher();
+    let literal = origin.in_template;
+    let mut print = Print { chunk, hasher, literal, label: false, texts };
     print.hasher.write_u8(origin.place as u8);
+    print.hasher.write_u8(u8::from(literal));
     let end = walk(chunk, at, end, origin.in_template, &mut print)?;
     Ok((print.hasher.finish(), end))
 }
 
-struct Print<'c, H> {
+struct Print<'c, 't, H> {
     chunk: &'c [u8],
     hasher: H,
+    literal: bool,
+    /// Whether the value of a label is being passed.
+    label: bool,
+    /// Offset and size of each piece of text that is a value.
+    texts: &'t mut Vec<(usize, usize)>,
 }
 
-impl<H: Hasher> Print<'_, H> {
+impl<H: Hasher> Print<'_, '_, H> {
     fn name(&mut self, tag: u8, offset: usize) {
         self.hasher.write_u8(tag);
         self.hasher.write(name_bytes(self.chunk, offset).unwrap_or_default());
     }
 }
 
-impl<H: Hasher> Visit for Print<'_, H> {
+impl<H: Hasher> Visit for Print<'_, '_, H> {
     fn element(&mut self, name: usize) {
+        self.label = false;
         self.name(1, name);
     }
     fn attribute(&mut self, name: usize) {
+        self.label = name_bytes(self.chunk, name) == Some(LABEL_BYTES);
         self.name(2, name);
     }
     fn content(&mut self) {
+        self.label = false;
         self.hasher.write_u8(3);
     }
-    fn text(&mut self, utf16: &[u8]) {
+    fn text(&mut self, at: usize, utf16: &[u8]) {
         self.hasher.write_u8(4);
-        self.hasher.write(utf16);
+        if self.literal || self.label {
+            self.hasher.write(utf16);
+        } else {
+            self.texts.push((at, utf16.len()));
+        }
     }
     fn value(&mut self, index: u16, kind: u8) {
         self.hasher.write_u32(5 << 24 | u32::from(kind) << 16 | u32::from(index));
@@ -180,6 +209,7 @@ impl<H: Hasher> Visit for Print<'_, H> {
         self.name(6, name);
     }
     fn close(&mut self) {
+        self.label = false;
         self.hasher.write_u8(7);
     }
 }
@@ -200,9 +230,15 @@ struct Open {
 struct Builder<'c> {
     chunk: &'c [u8],
     place: Place,
+    /// Whether literal text is part of the layout; otherwise pieces of text are values.
+    literal: bool,
+    /// Whether the value of a label is being passed, exactly as in [`Print`].
+    label: bool,
+    /// Pieces of text that became values so far.
+    texts: u16,
     open: Vec<Open>,
     /// How often each value was used.
-    uses: HashMap<u16, u8>,
+    uses: HashMap<u16, u8, foldhash::fast::RandomState>,
     /// The limit that was passed, as what is expected instead.
     excess: Option<&'static str>,
     layout: Layout,
@@ -245,7 +281,7 @@ impl Builder<'_> {
         if name.starts_with("xmlns") {
             return;
         }
-        if name == "Name"
+        if name == LABEL
             && open.place == Place::EventData
             && open.name != "EventData"
             && let [Part::Text(text)] = parts.as_slice()
@@ -263,6 +299,7 @@ impl Builder<'_> {
 impl Visit for Builder<'_> {
     fn element(&mut self, name: usize) {
         self.end_attribute();
+        self.label = false;
         let name = self.name(name);
         let outer = self.open.last_mut().map_or(self.place, |open| {
             open.children = true;
@@ -282,6 +319,7 @@ impl Visit for Builder<'_> {
 
     fn attribute(&mut self, name: usize) {
         self.end_attribute();
+        self.label = name_bytes(self.chunk, name) == Some(LABEL_BYTES);
         let name = self.name(name);
         if let Some(open) = self.open.last_mut() {
             open.attribute = Some((name, Vec::new()));
@@ -290,12 +328,18 @@ impl Visit for Builder<'_> {
 
     fn content(&mut self) {
         self.end_attribute();
+        self.label = false;
     }
 
-    fn text(&mut self, utf16: &[u8]) {
-        let mut text = String::new();
-        push_utf16(utf16, &mut text);
-        self.push(Part::Text(text.into()));
+    fn text(&mut self, _: usize, utf16: &[u8]) {
+        if self.literal || self.label {
+            let mut text = String::new();
+            push_utf16(utf16, &mut text);
+            self.push(Part::Text(text.into()));
+        } else {
+            self.push(Part::Value(self.texts));
+            self.texts = self.texts.saturating_add(1);
+        }
     }
 
     fn value(&mut self, index: u16, kind: u8) {
@@ -333,6 +377,7 @@ impl Visit for Builder<'_> {
 
     fn close(&mut self) {
         self.end_attribute();
+        self.label = false;
         let Some(open) = self.open.pop() else { return };
         let shell = matches!(&*open.name, "Event" | "System" | "EventData" | "UserData");
         if open.parts.is_empty() && (open.children || open.attributes || shell) {

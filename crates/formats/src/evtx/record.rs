@@ -41,6 +41,8 @@ pub(super) struct Layouts {
     cost: usize,
     /// Bytes of definitions read in this chunk.
     defined: usize,
+    /// Offset and size of the texts of the last layout that was not a template's.
+    texts: Vec<(usize, usize)>,
 }
 
 impl Layouts {
@@ -71,7 +73,8 @@ impl Layouts {
         Ok(layout)
     }
 
-    /// The layout of the tokens from `start`, compiled unless a template like it was met before.
+    /// The layout of the tokens from `start`, compiled unless tokens like these were met before.
+    /// Leaves the places of text that is not part of it in `texts`.
     fn compiled(
         &mut self,
         chunk: &[u8],
@@ -79,15 +82,12 @@ impl Layouts {
         end: usize,
         origin: Origin,
     ) -> Result<(Arc<Layout>, End), Fault> {
-        let (print, behind) = fingerprint(chunk, start, end, origin)?;
+        self.texts.clear();
+        let (print, behind) = fingerprint(chunk, start, end, origin, &mut self.texts)?;
         if let Some(layout) = self.known.get(&print) {
             return Ok((Arc::clone(layout), behind));
         }
         let layout = Arc::new(Layout::compile(chunk, start, end, origin, print)?);
-        // Elements written out hold their values and are hardly ever met again.
-        if !origin.in_template {
-            return Ok((layout, behind));
-        }
         self.cost += layout.cost();
         self.known.insert(print, Arc::clone(&layout));
         Ok((layout, behind))
@@ -122,7 +122,7 @@ struct Layer {
 #[derive(Clone, Copy)]
 struct Span {
     start: u32,
-    size: u16,
+    size: u32,
     kind: u8,
 }
 
@@ -209,7 +209,14 @@ impl Anatomy {
         }
         let origin = Origin { place, in_template: false };
         let (layout, _) = layouts.compiled(chunk, at, end, origin)?;
-        self.layers.push(Layer { layout, first: self.values.len(), count: 0 });
+        let first = self.values.len();
+        let span = |(start, size): &(usize, usize)| Span {
+            start: *start as u32,
+            size: *size as u32,
+            kind: STRING,
+        };
+        self.values.extend(layouts.texts.iter().map(span));
+        self.layers.push(Layer { layout, first, count: layouts.texts.len() });
         Ok(())
     }
 
@@ -237,7 +244,7 @@ impl Anatomy {
         for nested in &layout.nested {
             let span = self.values[first..].get(usize::from(nested.value)).copied();
             if let Some(span) = span.filter(|span| span.kind == BINARY_XML && span.size > 0) {
-                let (start, size) = (span.start as usize, usize::from(span.size));
+                let (start, size) = (span.start as usize, span.size as usize);
                 self.fragment(chunk, start, start + size, nested.place, nesting - 1, layouts)?;
             }
         }
@@ -254,10 +261,10 @@ impl Anatomy {
             return Err(fault);
         }
         for descriptor in (at + 4..start).step_by(4) {
-            let size = u16_at(chunk, descriptor).ok_or(fault)?;
+            let size = u32::from(u16_at(chunk, descriptor).ok_or(fault)?);
             let kind = *chunk.get(descriptor + 2).ok_or(fault)?;
             self.values.push(Span { start: start as u32, size, kind });
-            start += usize::from(size);
+            start += size as usize;
         }
         if start > end || start > chunk.len() { Err(fault) } else { Ok(count) }
     }
@@ -292,7 +299,7 @@ impl<'a> EventRecord<'a> {
         let index = Some(usize::from(index)).filter(|index| *index < layer.count)?;
         let span = self.anatomy.values[layer.first + index];
         let start = span.start as usize;
-        let bytes = self.chunk.get(start..start + usize::from(span.size))?;
+        let bytes = self.chunk.get(start..start + span.size as usize)?;
         Some(Value { kind: span.kind, bytes })
     }
 

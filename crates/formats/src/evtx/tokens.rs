@@ -22,8 +22,8 @@ pub(super) trait Visit {
     fn attribute(&mut self, name: usize);
     /// The start tag is complete; what follows is content.
     fn content(&mut self);
-    /// Literal text, UTF-16LE.
-    fn text(&mut self, utf16: &[u8]);
+    /// Literal text, UTF-16LE, at a chunk offset.
+    fn text(&mut self, at: usize, utf16: &[u8]);
     /// A place for value `index` of the template instance, declared to be of type `kind`.
     fn value(&mut self, index: u16, kind: u8);
     /// An entity reference; `name` is the chunk offset of its name.
@@ -82,8 +82,8 @@ pub(super) fn walk(
             }
             0x05 | 0x45 => {
                 let text = sized_text(chunk, at + 1).ok_or(fault("literal text"))?;
+                visit.text(at + 3, text);
                 at += 3 + text.len();
-                visit.text(text);
             }
             0x06 | 0x46 => {
                 let (name, next) = name(chunk, at)?;
@@ -92,11 +92,11 @@ pub(super) fn walk(
             }
             0x07 | 0x47 => {
                 let text = sized_text(chunk, at).ok_or(fault("a CDATA section"))?;
+                visit.text(at + 2, text);
                 at += 2 + text.len();
-                visit.text(text);
             }
             0x08 | 0x48 => {
-                visit.text(chunk.get(at..at + 2).ok_or(fault("a character"))?);
+                visit.text(at, chunk.get(at..at + 2).ok_or(fault("a character"))?);
                 at += 2;
             }
             0x09 | 0x49 => {
