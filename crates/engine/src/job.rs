@@ -7,7 +7,7 @@ use std::sync::Arc;
 use detect::{Bound, Plan, Scratch, Sightings};
 use evidence::{Entry, Source};
 use formats::{Format, HEAD_BYTES, Head, Input, Outcome, Sink};
-use model::{ArtefactRef, Batch, Gap, GapReason, Locator, Record, RowSpan, Schema};
+use model::{ArtefactRef, Batch, Gap, GapReason, Locator, Record, RecordKind, RowSpan, Schema};
 
 use crate::hours::Hours;
 use crate::progress::{Progress, Stopped, Watched};
@@ -156,6 +156,7 @@ impl<'a> Bench<'a> {
             part_bytes: self.part_bytes,
             cut: input.start / self.part_bytes,
             current: Sightings::default(),
+            channel: String::new(),
             reading,
         };
         let outcome = format.read(input, &mut gather);
@@ -238,6 +239,8 @@ struct Gather<'a, 'p> {
     /// Which multiple of `part_bytes` the current sightings lie behind.
     cut: u64,
     current: Sightings,
+    /// Room for the channel of an event.
+    channel: String,
     reading: &'a mut Reading,
 }
 
@@ -285,7 +288,13 @@ impl Sink for Gather<'_, '_> {
         if let Locator::Line { offset, .. } | Locator::Record { offset, .. } = record.locator() {
             self.at(offset);
         }
-        self.reading.hours.record(record, self.part);
+        let part = if *record.kind() == RecordKind::EVENT {
+            channel(record, &mut self.channel);
+            &self.channel
+        } else {
+            self.part
+        };
+        self.reading.hours.record(record, part);
         self.plan.record(record, self.artefact, &mut self.current);
     }
 
@@ -293,6 +302,20 @@ impl Sink for Gather<'_, '_> {
         let mut gap = Gap::at(self.artefact.path().clone(), locator, reason, detail).times(count);
         gap.bytes = (bytes > 0).then_some(bytes);
         self.reading.gaps.push(gap);
+    }
+}
+
+/// Events of all channels can stand in one file, and files of any name; coverage is kept by what
+/// the event itself says.
+fn channel(record: &dyn Record, out: &mut String) {
+    const FIELD: &str = "Channel";
+    out.clear();
+    match record.shaped().map(|shaped| (shaped, shaped.slot(FIELD))) {
+        Some((shaped, Some(slot))) => {
+            shaped.text(slot, out);
+        }
+        Some((_, None)) => {}
+        None => out.push_str(&record.get(FIELD).unwrap_or_default()),
     }
 }
 
