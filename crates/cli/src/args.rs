@@ -48,7 +48,7 @@ pub(crate) struct Assess {
 
     /// When the evidence was taken, if later than its last record (RFC 3339, for example
     /// 2021-03-10T08:00:00Z). The server is judged up to then.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub(crate) as_of: Option<Timestamp>,
 
     /// A newer table of Exchange builds than the one built in.
@@ -61,6 +61,11 @@ pub(crate) struct Assess {
 
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// A moment as RFC 3339 writes it.
+fn moment(text: &str) -> Result<Timestamp, &'static str> {
+    text.parse().map_err(|_| "expected a time with its zone, for example 2021-03-10T08:00:00Z")
 }
 
 #[derive(Debug, Args)]

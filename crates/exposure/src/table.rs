@@ -15,7 +15,7 @@ pub const TABLE_SCHEMA: &str = "afterpatch.builds/1";
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     /// The text is not JSON of the table's shape.
-    #[error("the build table cannot be read: {0}")]
+    #[error("its JSON cannot be read")]
     Json(#[from] serde_json::Error),
     /// A value contradicts the rest of the table.
     #[error("{place}: expected {expected}, found {found}")]

@@ -27,7 +27,7 @@ pub struct Input {
     /// The end of the evidence: the time of its last record, usually. `None` if no record has a
     /// time.
     pub as_of: Option<Timestamp>,
-    /// What a server of this kind should have and the evidence lacks, one phrase each.
+    /// What a server of this kind should have and the evidence lacks, a sentence for each.
     pub expected_missing: Vec<String>,
     /// Which places that can hold a back door were read completely.
     pub read_areas: BTreeSet<Area>,

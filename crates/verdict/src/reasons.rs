@@ -88,9 +88,8 @@ fn unwatched(input: &Input) -> Option<String> {
     })
 }
 
-fn expected(input: &Input) -> Option<String> {
-    (!input.expected_missing.is_empty())
-        .then(|| format!("Expected and not found: {}.", words::list(&input.expected_missing)))
+fn expected(input: &Input) -> impl Iterator<Item = String> {
+    input.expected_missing.iter().map(|own| format!("{}.", own.trim_end_matches('.')))
 }
 
 fn complete(check: &Check<'_>, what: &str) -> String {

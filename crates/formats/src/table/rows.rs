@@ -108,9 +108,39 @@ impl<'r, 'd> Rows<'r, 'd> {
             first = line.border as usize + 1;
         }
         self.flush(block);
+        if !block.bytes.is_ascii() {
+            self.check_text(block, &lines);
+        }
         let ended = lines.len() as u64 - u64::from(block.tail == Tail::Zeros);
         self.scratch.borders.lines = lines;
         ended
+    }
+
+    /// Counts the lines that are no UTF-8, as a server's own code page leaves them. They are read
+    /// all the same, byte by byte, and shown with replacement characters.
+    #[cold]
+    fn check_text(&mut self, block: &Block<'_>, lines: &[super::borders::LineEnd]) {
+        if std::str::from_utf8(block.bytes).is_ok() {
+            return;
+        }
+        let mut start = 0;
+        for (number, line) in lines.iter().enumerate() {
+            let end = line.at as usize;
+            let text = std::str::from_utf8(&block.bytes[start..end]);
+            // A character cut by the end of what was read is another loss, counted elsewhere.
+            if let Err(error) = text
+                && error.error_len().is_some()
+            {
+                let offset = block.base + start as u64;
+                let (line, length) = (block.lines + number as u64 + 1, (end - start) as u64);
+                let locator = Locator::Line { line, offset, length };
+                self.tally.add(Loss::Text, (offset, locator), 0, || {
+                    "lines that are not valid UTF-8; read, and shown with replacement characters"
+                        .to_owned()
+                });
+            }
+            start = end + 1;
+        }
     }
 
     #[inline]

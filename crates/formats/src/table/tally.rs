@@ -19,9 +19,11 @@ pub(crate) enum Loss {
     Long,
     /// A last row without its end.
     Cut,
+    /// A line that is no UTF-8.
+    Text,
 }
 
-const LOSSES: usize = 6;
+const LOSSES: usize = 7;
 
 struct Count {
     locator: Locator,
@@ -68,6 +70,7 @@ impl Tally {
             GapReason::Damaged,
             GapReason::TooLarge,
             GapReason::Truncated,
+            GapReason::Encoding,
         ];
         let mut list: Vec<_> = self.counts.into_iter().zip(reasons).collect();
         list.sort_by_key(|(count, _)| count.as_ref().map(|count| count.offset));
