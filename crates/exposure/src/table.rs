@@ -15,7 +15,7 @@ pub const TABLE_SCHEMA: &str = "afterpatch.builds/1";
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     /// The text is not JSON of the table's shape.
-    #[error("its JSON cannot be read")]
+    #[error(transparent)]
     Json(#[from] serde_json::Error),
     /// A value contradicts the rest of the table.
     #[error("{place}: expected {expected}, found {found}")]
