@@ -136,8 +136,9 @@ fn stretch(state: Openness, from: Timestamp, to: Timestamp) -> Option<Stretch> {
     }
 }
 
-/// The times in which the evidence shows the server open to each CVE of the table: families
-/// first, newest first, then the rest, newest first.
+/// The times in which the evidence shows the server open to each CVE of the table: families that
+/// were in use before the evidence ends come first, then those that came into use later, then the
+/// rest; newest first within each.
 ///
 /// A stretch starts with the first sighting of a vulnerable build (it was open at least since
 /// then) and ends with the first sighting of a fixed one (it was open until then at most).
@@ -151,7 +152,11 @@ pub fn exposures(
     let family = |cve: &Cve| families.iter().position(|family| family.cves.contains(&cve.id));
     let mut cves: Vec<(Option<usize>, &Cve)> =
         table.cves.iter().rev().map(|cve| (family(cve), cve)).collect();
-    cves.sort_by_key(|(family, _)| family.unwrap_or(usize::MAX));
+    let in_use = |family: &Family| as_of.is_none_or(|end| family.first_exploited <= day(end));
+    cves.sort_by_key(|(family, _)| match family {
+        Some(index) => (u8::from(!in_use(&families[*index])), *index),
+        None => (2, 0),
+    });
     let mut list = Vec::new();
     for (family, cve) in cves {
         let timeline = Timeline::new(history, &|own: &Observation| {

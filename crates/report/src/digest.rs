@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use model::{
     Actor, Assessment, Coverage, Exposure, Finding, Gap, GapReason, Headline, Hole, IncidentEvent,
-    Reply, Stage, Timestamp,
+    RecordKind, Reply, Stage, Timestamp,
 };
 
 /// How alarming something is; each renderer has its own colour for it.
@@ -158,6 +158,16 @@ pub(crate) fn holes(coverage: &Coverage) -> Option<String> {
         hours_long(total),
         span(longest.from, longest.to),
     ))
+}
+
+/// Whether a source writes only when something happens, so that a silent hour is no hole: most of
+/// its hours are silent. Web requests come every few minutes on any live server, so their logs
+/// never count as such.
+pub(crate) fn is_occasional(coverage: &Coverage) -> bool {
+    let kind = &coverage.source.kind;
+    let seen: i64 = coverage.days.iter().map(|day| i64::from(day.hours.count_ones())).sum();
+    let silent: i64 = coverage.holes.iter().map(hours).fold(0, i64::saturating_add);
+    *kind != RecordKind::HTTP_PROXY && *kind != RecordKind::IIS && silent > seen
 }
 
 /// The length of a hole; a hole that ends before it starts, as only a forged case holds, is empty.

@@ -6,7 +6,7 @@ use model::{Assessment, Reply};
 
 use super::page::{BOLD, DIM, PLAIN, Page};
 use super::{Bounds, more, when};
-use crate::digest::{counted, gap_groups, holes, span};
+use crate::digest::{counted, gap_groups, holes, is_occasional, span};
 use crate::visible::{short, visible};
 
 /// Room for the name of a source or of a reason.
@@ -52,7 +52,7 @@ fn blind(page: &mut Page<'_>, assessment: &Assessment, bounds: &Bounds) -> io::R
 
 fn sources(page: &mut Page<'_>, assessment: &Assessment, bounds: &Bounds) -> io::Result<()> {
     let mut alike: Vec<(String, Vec<String>)> = Vec::new();
-    for source in &assessment.coverage {
+    for source in assessment.coverage.iter().filter(|source| !is_occasional(source)) {
         let Some(holes) = holes(source) else { continue };
         let text = format!("read {} → {}; {holes}", when(source.first), when(source.last));
         let name = source.source.to_string();
