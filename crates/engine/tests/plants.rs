@@ -144,3 +144,14 @@ fn two_intruders_are_two_incidents() {
     assert!(assessment.incidents.iter().all(|own| own.stage == Stage::ShellReached));
     assert_eq!(assessment.headline.exit_code(), 1);
 }
+
+/// The back end's own log names the front end, which is this very server, as its client.
+#[test]
+fn the_server_itself_is_never_an_actor() {
+    let plants = GUILTY.iter().map(|kind| Plant::new(*kind, time("2021-03-02T07:10:00Z")));
+    let logs = vec![lab::Log::IisBackEnd];
+    let recipe = Recipe { logs, plants: plants.collect(), ..quiet() };
+    let assessment = Server::of(&recipe).assess();
+    assert!(!assessment.findings.is_empty(), "the back end alone shows something");
+    assert!(actors(&assessment).is_empty(), "{}", told(&assessment.findings));
+}
