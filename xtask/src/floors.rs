@@ -8,7 +8,7 @@ use serde_json::Value;
 /// The floors from the ground up, as ARCHITECTURE.md draws them.
 const FLOORS: &[&[&str]] = &[
     &["model"],
-    &["evidence", "formats", "detect", "pages", "verdict", "case", "report"],
+    &["evidence", "formats", "host", "detect", "pages", "verdict", "case", "report"],
     &["discover", "sigma", "yara", "analyzers", "exposure", "lab"],
     &["engine"],
     &["fleet"],

@@ -1,0 +1,206 @@
+//! The one record of this crate: a thing that a file says about the server.
+
+use std::borrow::Cow;
+
+use model::{Locator, Record, RecordKind, Timestamp, excerpt_of};
+
+macro_rules! fact_kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
+        /// What sort of file or database a fact comes from.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FactKind {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl FactKind {
+            /// All kinds.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The same as the kind of a record, for example `iis-config`.
+            pub fn record_kind(self) -> &'static RecordKind {
+                match self {
+                    $(Self::$variant => {
+                        static KIND: RecordKind = RecordKind::of($name);
+                        &KIND
+                    })+
+                }
+            }
+        }
+    };
+}
+
+fact_kinds! {
+    /// IIS and ASP.NET configuration.
+    IisConfig = "iis-config",
+    /// Exchange transport agents.
+    AgentsConfig = "agents-config",
+    /// A compiled ASP.NET page.
+    AspnetCompiled = "aspnet-compiled",
+    /// A scheduled task.
+    Task = "task",
+    /// A registry key that matters, from a hive or an export.
+    Registry = "registry",
+    /// A Windows service.
+    Service = "service",
+    /// A local account.
+    Account = "account",
+    /// An executable, library or assembly.
+    Pe = "pe",
+    /// A record of the master file table.
+    Mft = "mft",
+    /// A record of the change journal.
+    Usn = "usn",
+    /// Something in the WMI repository.
+    Wmi = "wmi",
+    /// An entry of an LDIF export.
+    Ldif = "ldif",
+    /// A row of a CSV export.
+    Csv = "csv",
+    /// An object of a PowerShell CLIXML export.
+    Clixml = "clixml",
+    /// An object printed by PowerShell's `Format-List`.
+    FormatList = "format-list",
+    /// A line of the hosts file.
+    HostsFile = "hosts-file",
+    /// A rule of the Windows firewall.
+    Firewall = "firewall",
+    /// A line of a PowerShell console history.
+    ConsoleHistory = "console-history",
+}
+
+/// Fields whose values are secrets: a quotation shows their beginning only.
+const SECRETS: [&str; 3] = ["validationKey", "decryptionKey", "password"];
+
+/// Characters of a secret that a quotation keeps: enough to compare with a published key.
+const SECRET_CHARS: usize = 12;
+
+/// One thing that a file says, with named fields. Names are the file's own where it has names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it comes from.
+    pub kind: FactKind,
+    /// When it came to be, by the file's own words; `None` if it does not say.
+    pub time: Option<Timestamp>,
+    /// Where it stands.
+    pub locator: Locator,
+    /// Names and values in the file's order. A name with several values comes several times.
+    pub fields: Vec<(Cow<'static, str>, String)>,
+}
+
+impl Fact {
+    /// A fact without fields and time.
+    pub(crate) fn new(kind: FactKind, locator: Locator) -> Self {
+        Self { kind, time: None, locator, fields: Vec::new() }
+    }
+
+    /// The same fact at a time.
+    #[must_use]
+    pub(crate) fn at(mut self, time: Option<Timestamp>) -> Self {
+        self.time = time;
+        self
+    }
+
+    /// The same fact with one more field.
+    #[must_use]
+    pub(crate) fn with(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.push(name, value);
+        self
+    }
+
+    /// The same fact with one more field, if it has a value.
+    #[must_use]
+    pub(crate) fn with_some(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        value: Option<impl Into<String>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// Adds a field.
+    pub(crate) fn push(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
+        self.fields.push((name.into(), value.into()));
+    }
+
+    /// The first value of a field, ignoring ASCII case; `None` if there is none.
+    pub fn value(&self, field: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(field))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl Record for Fact {
+    fn kind(&self) -> &RecordKind {
+        self.kind.record_kind()
+    }
+
+    fn time(&self) -> Option<Timestamp> {
+        self.time
+    }
+
+    fn locator(&self) -> Locator {
+        self.locator.clone()
+    }
+
+    fn get(&self, field: &str) -> Option<Cow<'_, str>> {
+        self.value(field).map(Cow::Borrowed)
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&str, &str)) {
+        for (name, value) in &self.fields {
+            visit(name, value);
+        }
+    }
+
+    fn excerpt(&self) -> String {
+        let mut text = String::new();
+        for (name, value) in self.fields.iter().filter(|(_, value)| !value.is_empty()) {
+            if !text.is_empty() {
+                text.push_str("; ");
+            }
+            text.push_str(name);
+            text.push('=');
+            let secret = SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
+            match value.char_indices().nth(SECRET_CHARS) {
+                Some((end, _)) if secret => {
+                    text.push_str(&value[..end]);
+                    text.push('…');
+                }
+                _ => text.push_str(value),
+            }
+        }
+        excerpt_of(text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn kinds_have_names_of_their_own() {
+        let names: BTreeSet<&str> =
+            FactKind::ALL.iter().map(|kind| kind.record_kind().as_str()).collect();
+        assert_eq!(names.len(), FactKind::ALL.len());
+    }
+
+    #[test]
+    fn a_quotation_shows_the_beginning_of_a_key_only() {
+        let fact = Fact::new(FactKind::IisConfig, Locator::File)
+            .with("element", "machineKey")
+            .with("validationKey", "0123456789ABCDEF0123");
+        assert_eq!(fact.excerpt(), "element=machineKey; validationKey=0123456789AB…");
+        assert_eq!(fact.get("VALIDATIONKEY").as_deref(), Some("0123456789ABCDEF0123"));
+    }
+}
