@@ -9,9 +9,12 @@
 
 mod support;
 
+use std::io::{self, Read};
+
 use evidence::memory::Memory;
+use evidence::{Entry, Listing, Source};
 use lab::{Fault, Log, Recipe, Scanners, Traffic};
-use model::{Assessment, Build, Headline, Reply};
+use model::{Assessment, Build, GapReason, Headline, Reply};
 use support::{Server, assess, assess_path, options, quiet, time};
 
 /// Nothing green: the exit code, both deciding answers, and all texts of the reasons for messages.
@@ -158,7 +161,7 @@ fn a_log_that_is_cut() {
     cannot_say(&assessment, Headline::NoEvidenceInPartSeen, "");
     let named = assessment.gaps.iter().any(|own| {
         own.artefact.to_string().to_lowercase().contains("httpproxy\\ecp")
-            && own.reason == model::GapReason::Truncated
+            && own.reason == GapReason::Truncated
     });
     assert!(named, "{:#?}", assessment.gaps);
 }
@@ -188,4 +191,46 @@ fn a_server_that_nobody_probes_at_night() {
     let assessment = Server::of(&recipe).assess();
     assert_ne!(assessment.headline.exit_code(), 1);
     assert_ne!(assessment.headline.exit_code(), 4);
+}
+
+/// A source that fails over one file, in one way or the other.
+struct Failing {
+    inner: Box<dyn Source>,
+    name: &'static str,
+    panics: bool,
+}
+
+impl Source for Failing {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+    fn list(&self) -> io::Result<Listing> {
+        self.inner.list()
+    }
+    fn open(&self, entry: &Entry) -> io::Result<Box<dyn Read + Send>> {
+        if !entry.artefact.path().as_str().contains(self.name) {
+            return self.inner.open(entry);
+        }
+        assert!(!self.panics, "as a fault of this program would");
+        Err(io::Error::new(io::ErrorKind::PermissionDenied, "held by another process"))
+    }
+    fn open_at(&self, entry: &Entry, offset: u64) -> Option<io::Result<Box<dyn Read + Send>>> {
+        self.inner.open_at(entry, offset)
+    }
+}
+
+/// One hour of the control panel's log cannot be read: neither the run ends nor the light is green.
+#[test]
+fn a_file_that_cannot_be_read() {
+    let server = Server::of(&fresh());
+    for (panics, reason) in [(false, GapReason::Unreadable), (true, GapReason::Internal)] {
+        let inner = evidence::open(&server.tree(), evidence::Limits::default()).unwrap();
+        let source = Failing { inner, name: "HttpProxy\\Ecp\\HttpProxy_2021030203", panics };
+        let assessment = assess(&source, &options(2));
+        cannot_say(&assessment, Headline::NoEvidenceInPartSeen, "HttpProxy\\Ecp");
+        let gaps: Vec<GapReason> = assessment.gaps.iter().map(|own| own.reason).collect();
+        assert_eq!(gaps, [reason], "{:#?}", assessment.gaps);
+        assert!(assessment.gaps[0].artefact.as_str().contains(source.name));
+        assert_eq!(assessment.blind.len(), 1);
+    }
 }
