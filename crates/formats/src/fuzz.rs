@@ -2,7 +2,7 @@
 //! it is given. They stand here so that the fuzz crate stays a list of names, and so that tests
 //! can call them.
 
-use model::{Batch, GapReason, Locator, Record, WinPath};
+use model::{Batch, GapReason, Locator, Record, Shaped, WinPath};
 
 use crate::{Format, HEAD_BYTES, Head, Input, Sink, all};
 
@@ -34,8 +34,20 @@ fn look_at(record: &dyn Record) {
     record.each(&mut |name, value| {
         length += name.len() + value.len();
     });
+    if let Some(shaped) = record.shaped() {
+        slots(record, shaped);
+    }
     let fields = (record.time(), record.locator(), record.get("UserAgent"), length);
     std::hint::black_box(fields);
+}
+
+/// Every field that a record visits has a slot, and the slot has its text.
+fn slots(record: &dyn Record, shaped: &dyn Shaped) {
+    record.each(&mut |name, value| {
+        let mut text = String::new();
+        let there = shaped.slot(name).is_some_and(|slot| shaped.text(slot, &mut text));
+        assert!(there && text.contains(value), "{name} is not in its slot");
+    });
 }
 
 /// What of a batch's contract is broken; `None` if nothing.
@@ -96,6 +108,9 @@ targets! {
     exchange_setup = "exchange-setup",
     iis_config = "iis-config",
     exchange_log = "exchange-log",
+    evtx = "evtx",
+    event_xml = "event-xml",
+    event_json = "event-json",
 }
 
 /// Reads `data` through the format with this id. Unknown ids do nothing.
@@ -134,11 +149,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_text_format_has_a_target() {
+    fn every_format_has_a_target() {
         let known: Vec<&str> = all().iter().map(|format| format.id()).collect();
         assert!(TARGETS.iter().all(|id| known.contains(id)), "a target without a format");
-        let missing: Vec<_> =
-            known.iter().filter(|id| !TARGETS.contains(*id) && **id != "evtx").collect();
+        let missing: Vec<_> = known.iter().filter(|id| !TARGETS.contains(*id)).collect();
         assert!(missing.is_empty(), "formats without a target: {missing:?}");
     }
 
@@ -153,6 +167,8 @@ mod tests {
             Just("'S:CMD=Set-X.Url=''http://f/'';S:EX=".to_owned()),
             Just("<configuration><location path=\"a/15.1.2.3\">".to_owned()),
             Just("</location><!-- &#x; <![CDATA[".to_owned()),
+            Just("{\"System\":{\"EventID\":1,\"Channel\":\"a\"},\"EventData\":[".to_owned()),
+            Just("<Event><System><EventID>1</EventID><Channel>a</Channel>".to_owned()),
             "[<>/=\"'&;,.: \\-\\[\\]a-z0-9\\x00\u{e9}\n]{0,20}",
         ];
         prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat().into_bytes())

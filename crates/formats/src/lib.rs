@@ -6,6 +6,7 @@
 //! that live no longer than the read buffer.
 
 mod ecp_server;
+mod event_text;
 pub mod evtx;
 mod exchange;
 #[doc(hidden)]

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::ecp_server::EcpServerRows;
+use crate::event_text::{EventJson, EventXml};
 use crate::evtx::EvtxFormat;
 use crate::httpproxy::{HttpProxy, KeptColumns};
 use crate::iis::{HttpErr, Iis};
@@ -23,6 +24,8 @@ static OWN: &[&dyn Format] = &[
     &SetupLog,
     &IisConfig,
     &EvtxFormat,
+    &EventXml,
+    &EventJson,
 ];
 
 static ALL: LazyLock<Vec<&'static dyn Format>> = LazyLock::new(|| {

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use foldhash::quality::RandomState;
 
 use super::bytes::push_utf16;
+use super::naming::{LABEL, Place, attribute_name, element_name, is_shell, place_of};
 use super::tokens::{End, Fault, Visit, name_bytes, walk};
 use super::value::BINARY_XML;
 
@@ -20,23 +21,6 @@ const MOST_FIELDS: usize = 2_048;
 /// Most places that show one value. Templates show each once; without a bound a small record
 /// could ask for its largest value thousands of times.
 const MOST_USES: u8 = 8;
-
-/// Where in an event an element stands, as far as its fields' names depend on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Place {
-    /// Outside everything.
-    Root,
-    /// Directly in `Event`.
-    Event,
-    /// In `System`.
-    System,
-    /// In `EventData`.
-    EventData,
-    /// In `RenderingInfo`, which a collector adds.
-    Rendering,
-    /// In `UserData` or anything else.
-    Other,
-}
 
 /// Where tokens come from, as far as reading them depends on it.
 #[derive(Clone, Copy, Debug)]
@@ -124,9 +108,6 @@ impl Layout {
         self.fields.iter().map(of_field).sum::<usize>() + 16 * self.nested.len() + 128
     }
 }
-
-/// The attribute that names an item of `EventData`.
-const LABEL: &str = "Name";
 
 /// The same as it stands in a chunk.
 const LABEL_BYTES: &[u8] = b"N\0a\0m\0e\0";
@@ -379,40 +360,11 @@ impl Visit for Builder<'_> {
         self.end_attribute();
         self.label = false;
         let Some(open) = self.open.pop() else { return };
-        let shell = matches!(&*open.name, "Event" | "System" | "EventData" | "UserData");
-        if open.parts.is_empty() && (open.children || open.attributes || shell) {
+        if open.parts.is_empty() && (open.children || open.attributes || is_shell(&open.name)) {
             return;
         }
         let positional = open.place == Place::EventData && open.label.is_none();
         let name = element_name(open.place, &open.name, open.label);
         self.field(&name, open.parts, positional);
-    }
-}
-
-fn place_of(outer: Place, name: &str) -> Place {
-    match (outer, name) {
-        (Place::Root, "Event") => Place::Event,
-        (Place::Root | Place::Event, "System") => Place::System,
-        (Place::Root | Place::Event, "EventData") => Place::EventData,
-        (Place::Root | Place::Event, "RenderingInfo") => Place::Rendering,
-        (Place::Root | Place::Event, _) => Place::Other,
-        (outer, _) => outer,
-    }
-}
-
-/// `Provider` `Name` is `Provider_Name`; two attributes go by the names everybody uses for them.
-fn attribute_name(element: &str, attribute: &str) -> String {
-    match (element, attribute) {
-        ("EventID", "Qualifiers") => attribute.to_owned(),
-        ("TimeCreated", "SystemTime") => element.to_owned(),
-        _ => format!("{element}_{attribute}"),
-    }
-}
-
-fn element_name(place: Place, element: &str, label: Option<String>) -> String {
-    match place {
-        Place::EventData => label.unwrap_or_else(|| element.to_owned()),
-        Place::Rendering if element != "Message" => format!("RenderingInfo_{element}"),
-        _ => element.to_owned(),
     }
 }

@@ -21,6 +21,7 @@ mod continuity;
 mod file;
 mod layout;
 mod losses;
+pub(crate) mod naming;
 mod reader;
 mod record;
 #[cfg(test)]

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use model::{Locator, Record, RecordKind, Shaped, Timestamp};
 
 use super::bytes::{u16_at, u32_at, u64_at};
-use super::layout::{Field, Layout, Origin, Part, Place, combine, fingerprint};
+use super::layout::{Field, Layout, Origin, Part, combine, fingerprint};
+use super::naming::Place;
 use super::tokens::{End, Fault};
 use super::value::{BINARY_XML, FILETIME, STRING, Value, moment};
 

@@ -46,3 +46,32 @@ fn a_log_stitched_from_many_says_so() {
     }
     assert_eq!(records, 20_118);
 }
+
+/// Logs in this folder and those below it.
+#[allow(clippy::disallowed_methods, reason = "tests read their own files")]
+fn below(folder: &std::path::Path, logs: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            below(&path, logs);
+        } else if path.extension().is_some_and(|extension| extension == "evtx") {
+            logs.push(path);
+        }
+    }
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "tests read their own files")]
+fn the_logs_of_the_rules_regression_data() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/sigma");
+    let mut logs = Vec::new();
+    below(&root, &mut logs);
+    for path in &logs {
+        let bytes = std::fs::read(path).unwrap();
+        assert!(super::against::same(&path.display().to_string(), &bytes) > 0);
+        assert_eq!(told(&read(&bytes)), Vec::<String>::new(), "{}", path.display());
+    }
+    if logs.is_empty() {
+        println!("skipped: ../shared/data is absent");
+    }
+}
