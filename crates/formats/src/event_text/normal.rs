@@ -54,8 +54,9 @@ const EXACT_NAMES: [(&str, &str); 3] =
 const LEVELS: [(&str, &str); 5] =
     [("critical", "1"), ("error", "2"), ("warning", "3"), ("information", "4"), ("verbose", "5")];
 
-/// Deepest nesting followed when members are flattened.
-const DEEPEST: usize = 32;
+/// Deepest nesting followed when members are flattened: more than the reader lets through, so
+/// that nothing is lost here; every level may take two steps.
+const DEEPEST: usize = 256;
 
 /// The fields of an event in whatever form; without an `EventID` if it is none.
 pub(super) fn normalise(tree: &Tree) -> Fields {
@@ -127,7 +128,7 @@ fn nested(event: &Tree, fields: &mut Fields) {
     let Tree::Object(members) = event else { return };
     for (name, value) in members {
         match name.as_str() {
-            "#attributes" | "Event_attributes" => {}
+            "#attributes" | "Event_attributes" => attributes("Event", value, fields),
             "EventData" => event_data(value, fields),
             _ if place_of(Place::Root, name) == Place::Other && !value.is_object() => {
                 plain(name, value, fields, 0);
@@ -180,8 +181,8 @@ fn attributes(name: &str, value: &Tree, fields: &mut Fields) {
 }
 
 fn attribute(name: &str, key: &str, value: &Tree, fields: &mut Fields) {
-    if let (Tree::Text(text), false) = (value, key.starts_with("xmlns")) {
-        fields.add(attribute_name(name, key), text);
+    if !key.starts_with("xmlns") {
+        items(&attribute_name(name, key), value, fields, 0);
     }
 }
 
@@ -244,9 +245,11 @@ fn beats(event: &Tree, fields: &mut Fields) {
         let number = LEVELS.iter().find(|(word, _)| word.eq_ignore_ascii_case(level));
         fields.add("Level", number.map_or(level.as_str(), |(_, number)| number));
     }
-    for name in ["@timestamp", "message"] {
-        if let Some(Tree::Text(text)) = event.member(name) {
-            fields.add(flat_name(name), text);
+    // The rest is of the shipper or said again in its own words.
+    for (name, value) in members.iter().filter(|(name, _)| name != "winlog") {
+        match value {
+            Tree::Text(text) => fields.add(flat_name(name), text),
+            other => items(name, other, fields, 0),
         }
     }
     if fields.first("TimeCreated").is_none()
@@ -276,11 +279,14 @@ fn plain(name: &str, value: &Tree, fields: &mut Fields, depth: usize) {
         ("user_data" | "UserData", Tree::Object(_)) => {
             element(name, value, Place::Other, fields, depth + 1);
         }
-        ("process", Tree::Object(_)) => {
-            let text = |tree: Option<&Tree>| tree.cloned().unwrap_or(Tree::Null);
-            plain("ExecutionProcessID", &text(value.member("pid")), fields, depth + 1);
-            let thread = value.member("thread").and_then(|thread| thread.member("id"));
-            plain("ExecutionThreadID", &text(thread), fields, depth + 1);
+        ("process", Tree::Object(members)) => {
+            for (key, inner) in members {
+                match (key.as_str(), inner.member("id")) {
+                    ("pid", _) => plain("ExecutionProcessID", inner, fields, depth + 1),
+                    ("thread", Some(id)) => plain("ExecutionThreadID", id, fields, depth + 1),
+                    _ => plain(&format!("process_{key}"), inner, fields, depth + 1),
+                }
+            }
         }
         ("user", Tree::Object(members)) => {
             for (key, inner) in members {
