@@ -472,6 +472,11 @@ fn the_demo_ends_well_and_names_its_report() {
     let report = folder.path().join("here/case/report.html");
     assert!(report.is_file());
     assert!(run.stdout.contains("here/case/report.html"), "{}", run.stdout);
+    fails(
+        folder.path(),
+        &["demo", "--out", "here"],
+        "afterpatch: here/server: this is there already; name a new folder\n",
+    );
     let case = case::Case::open(&folder.path().join("here/case")).unwrap();
     let assessment = case.assessment;
     let first = &assessment.incidents[..2];

@@ -13,6 +13,7 @@ use crate::exit::ExitStatus;
 pub(crate) fn run(args: &Demo) -> Result<ExitStatus> {
     let folder = folder(args)?;
     let server = folder.join("server");
+    ensure!(!server.exists(), "{}: this is there already; name a new folder", server.display());
     note(args, &format!("Making the evidence of an invented server in {}", server.display()));
     lab::write(&lab::demo_recipe(), &server)
         .with_context(|| format!("{}: the demo server cannot be written", server.display()))?;
