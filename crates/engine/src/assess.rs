@@ -37,6 +37,12 @@ pub enum EngineError {
     },
 }
 
+impl EngineError {
+    pub(crate) fn list(source: &dyn Source, cause: io::Error) -> Self {
+        Self::List { source_name: source.name().to_owned(), cause }
+    }
+}
+
 /// How to assess.
 #[derive(Debug)]
 pub struct Options {

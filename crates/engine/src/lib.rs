@@ -8,6 +8,7 @@
 //! the number of threads; neither an error nor a panic over one file ends the run.
 
 mod assess;
+mod each;
 mod hash;
 mod hours;
 mod job;
@@ -15,5 +16,6 @@ mod progress;
 mod work;
 
 pub use assess::{EngineError, Options, assess, rules};
+pub use each::each_record;
 pub use hash::HashWhat;
 pub use progress::Progress;
