@@ -1,0 +1,630 @@
+//! Which words of a piece of code can hold what the request sent: sources, assignments, calls of
+//! helper functions. Light on purpose: one name space, no control flow, everything in a few
+//! linear passes.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::lex::{Kind, Token};
+
+/// Passes over the code: each carries input one assignment against the order of the text further.
+const PASSES: usize = 4;
+
+/// Members of `Request` that say nothing an attacker chooses freely, or are not input.
+const NOT_INPUT: &[&str] = &[
+    "applicationpath",
+    "physicalapplicationpath",
+    "contentlength",
+    "httpmethod",
+    "requesttype",
+    "browser",
+    "islocal",
+    "issecureconnection",
+    "isauthenticated",
+    "contentencoding",
+    "userlanguages",
+    "validateinput",
+    "mappath",
+    "physicalpath",
+    "filepath",
+    "filetype",
+    "currentexecutionfilepath",
+    "apprelativecurrentexecutionfilepath",
+    "logonuseridentity",
+    "userhostaddress",
+    "userhostname",
+    "timedoutstate",
+    "url",
+    "isajaxrequest",
+    "contenttype",
+    "accepttypes",
+    "anonymousid",
+    "createresponse",
+    "createerrorresponse",
+    "requestcontext",
+    "method",
+    "urlreferrer",
+    "tlstokenbindinginfo",
+    "clientcertificate",
+    "saveas",
+];
+/// Server variables set by the server.
+const SERVER_OWN: &[&str] = &[
+    "script_name",
+    "path_translated",
+    "url",
+    "server_name",
+    "local_addr",
+    "server_software",
+    "remote_addr",
+    "remote_host",
+    "appl_physical_path",
+    "server_port",
+    "https",
+    "path_info",
+    "auth_user",
+    "logon_user",
+    "request_method",
+    "appl_md_path",
+    "instance_id",
+    "server_protocol",
+    "number_of_processors",
+    "os",
+    "gateway_interface",
+    "all_http",
+    "all_raw",
+];
+/// Members of a posted control that hold what the user typed or sent.
+const POSTED: &[&str] = &[
+    "text",
+    "value",
+    "selectedvalue",
+    "innertext",
+    "innerhtml",
+    "filename",
+    "filebytes",
+    "filecontent",
+    "postedfile",
+    "selecteditem",
+    "selectedindex",
+    "checked",
+    "saveas",
+];
+/// Methods that put their argument into the object they are called on.
+const FILLS: &[&str] = &[
+    "append",
+    "appendline",
+    "appendformat",
+    "write",
+    "writeline",
+    "writetext",
+    "add",
+    "insert",
+    "push",
+    "enqueue",
+    "load",
+    "loadxml",
+    "copyto",
+    "setvalue",
+    "addscript",
+    "addargument",
+    "addparameter",
+    "read",
+    "readblock",
+    "receiveasync",
+    "addrange",
+    "open",
+    "concat",
+    "init",
+    "execute",
+    "readasync",
+    "copytoasync",
+];
+/// A value that went through one of these is a number, a moment or a mere yes or no.
+const NUMBERS: &[&str] = &[
+    "cint",
+    "clng",
+    "cdbl",
+    "cbool",
+    "cdate",
+    "isnumeric",
+    "toint32",
+    "toint64",
+    "toint16",
+    "toboolean",
+    "todatetime",
+    "tryparse",
+    "int32",
+    "int64",
+    "guid",
+    "isnullorempty",
+    "isnullorwhitespace",
+    "length",
+    "len",
+    "count",
+    "parseint",
+    "todecimal",
+    "todouble",
+];
+
+/// Code with what is known of it.
+pub(crate) struct Flow<'a> {
+    pub(crate) tokens: &'a [Token],
+    /// For each bracket its partner; its own place where it has none.
+    partner: Vec<u32>,
+    /// For each token the end of its statement.
+    end: Vec<u32>,
+    /// Tokens before each place that are input.
+    before: Vec<u32>,
+    fed: HashSet<&'a str>,
+    controls: &'a HashSet<String>,
+}
+
+struct Function<'a> {
+    name: &'a str,
+    parameters: Vec<&'a str>,
+    /// The tokens of its body.
+    body: (usize, usize),
+    /// Its parameters come from the network (`[WebMethod]`).
+    published: bool,
+}
+
+impl<'a> Flow<'a> {
+    /// Follows input through the code. `controls` are the names of posted form controls.
+    pub(crate) fn new(tokens: &'a [Token], controls: &'a HashSet<String>) -> Self {
+        let mut flow = Self {
+            tokens,
+            partner: partners(tokens),
+            end: statement_ends(tokens),
+            before: Vec::new(),
+            fed: HashSet::new(),
+            controls,
+        };
+        let functions = flow.functions();
+        for function in functions.iter().filter(|function| function.published) {
+            flow.fed.extend(function.parameters.iter());
+        }
+        let by_name: HashMap<&str, &Function<'_>> =
+            functions.iter().map(|function| (function.name, function)).collect();
+        for _ in 0..PASSES {
+            flow.count();
+            let known = flow.fed.len();
+            flow.assignments();
+            flow.calls(&by_name);
+            for function in &functions {
+                flow.returns(function);
+            }
+            if flow.fed.len() == known {
+                break;
+            }
+        }
+        flow.count();
+        flow
+    }
+
+    fn count(&mut self) {
+        let mut total = 0;
+        let mut before = Vec::with_capacity(self.tokens.len() + 1);
+        before.push(0);
+        for at in 0..self.tokens.len() {
+            total += u32::from(self.is_input(at));
+            before.push(total);
+        }
+        self.before = before;
+    }
+
+    /// Whether any token in the range can hold request input.
+    pub(crate) fn fed(&self, from: usize, to: usize) -> bool {
+        let last = self.before.len() - 1;
+        self.before[to.min(last)] > self.before[from.min(last)]
+    }
+
+    /// Whether the code reads the request at all.
+    pub(crate) fn any_input(&self) -> bool {
+        self.fed(0, self.tokens.len())
+    }
+
+    /// Where the bracket at `at` closes, or the end of the code.
+    pub(crate) fn close(&self, at: usize) -> usize {
+        let partner = self.partner[at] as usize;
+        if partner > at { partner } else { self.end[at] as usize }
+    }
+
+    /// End of the statement that holds `at`.
+    pub(crate) fn statement_end(&self, at: usize) -> usize {
+        self.end[at] as usize
+    }
+
+    pub(crate) fn token(&self, at: usize) -> Option<&'a Token> {
+        self.tokens.get(at)
+    }
+
+    fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", Token::word)
+    }
+
+    fn op(&self, at: usize, text: &str) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is(text))
+    }
+
+    fn is_input(&self, at: usize) -> bool {
+        let word = self.word(at);
+        if word.is_empty() {
+            return false;
+        }
+        let member = at > 0 && self.op(at - 1, ".");
+        let owner = if member && at > 1 { self.word(at - 2) } else { "" };
+        match word {
+            "request" => self.request_is_input(at),
+            "incomingmessage" | "routedata" | "getcontext" if member => owner != "base",
+            _ if member && !matches!(owner, "this" | "me" | "self") => false,
+            _ if self.op(at + 1, "=>") => false,
+            _ if self.controls.contains(word) && self.op(at + 1, ".") => {
+                POSTED.contains(&self.word(at + 2))
+            }
+            _ => self.fed.contains(word),
+        }
+    }
+
+    fn request_is_input(&self, at: usize) -> bool {
+        if !self.op(at + 1, ".") {
+            // `Request` as a type or a name in a declaration is not the object.
+            return !self.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Word)
+                || self.tokens.get(at + 1).is_some_and(|next| next.word() == "as");
+        }
+        let member = self.word(at + 2);
+        if member == "servervariables" {
+            let name = self.tokens.get(at + 4).filter(|name| name.kind == Kind::Str);
+            return name
+                .is_none_or(|name| !SERVER_OWN.contains(&name.text.to_ascii_lowercase().as_str()));
+        }
+        !NOT_INPUT.contains(&member)
+    }
+
+    fn assignments(&mut self) {
+        for at in 0..self.tokens.len() {
+            let token = &self.tokens[at];
+            let assigns = token.is("=") || token.is("+=") || token.is("&=");
+            if assigns || token.word() == "in" {
+                self.assign(at);
+            } else if token.is(".") {
+                self.fill(at);
+            }
+        }
+    }
+
+    fn assign(&mut self, at: usize) {
+        let mut end = self.end[at] as usize;
+        if let Some(target) = at.checked_sub(1) {
+            // Inside `using (var x = …)` the value ends with the bracket.
+            if let Some(open) = self.op(at + 1, "(").then(|| self.close(at + 1)) {
+                end = end.max(open);
+            }
+            if !self.fed(at + 1, end) || self.is_number(at + 1, end) {
+                return;
+            }
+            // `a As Type = value` and `a : Type = value`: the name stands before the type.
+            let typed = (target.saturating_sub(12)..=target)
+                .rev()
+                .take_while(|at| !self.tokens[*at].ends())
+                .find(|at| {
+                    self.word(*at) == "as" || (self.op(*at, ":") && !self.word(at + 1).is_empty())
+                });
+            let base = self.base(typed.and_then(|at| at.checked_sub(1)).unwrap_or(target));
+            if !base.is_empty() && base != "request" {
+                self.fed.insert(base);
+            }
+        }
+    }
+
+    /// Whether a value is only a number or a comparison's result.
+    fn is_number(&self, from: usize, end: usize) -> bool {
+        let head: Vec<&str> = (from..end.min(from + 8)).map(|at| self.word(at)).collect();
+        if matches!(
+            head.first(),
+            Some(&("int" | "long" | "double" | "decimal" | "datetime" | "bool" | "enum"))
+        ) {
+            return true;
+        }
+        head.iter().any(|word| NUMBERS.contains(word))
+            || (from..end.min(from + 24)).any(|at| self.op(at, "==") || self.op(at, "!="))
+    }
+
+    /// The variable at the left end of `a.b[c]` that ends at `at`.
+    fn base(&self, mut at: usize) -> &'a str {
+        for _ in 0..MAX_CHAIN {
+            if (self.op(at, "]") || self.op(at, ")")) && (self.partner[at] as usize) < at {
+                let open = self.partner[at] as usize;
+                if open == 0 {
+                    return "";
+                }
+                at = open - 1;
+                continue;
+            }
+            let owner = at >= 2
+                && self.op(at - 1, ".")
+                && !matches!(self.word(at - 2), "this" | "me" | "self");
+            if owner {
+                at -= 2;
+                continue;
+            }
+            return self.word(at);
+        }
+        ""
+    }
+
+    /// `x.Append(input)` feeds `x`; `input.Read(x)` feeds `x`.
+    fn fill(&mut self, dot: usize) {
+        if dot == 0 || !FILLS.contains(&self.word(dot + 1)) {
+            return;
+        }
+        let (from, to) = if self.op(dot + 2, "(") {
+            (dot + 3, self.close(dot + 2))
+        } else {
+            (dot + 2, self.end[dot] as usize)
+        };
+        let owner = self.base(dot - 1);
+        if self.fed(from, to) && !matches!(owner, "" | "response" | "request" | "server" | "output")
+        {
+            self.fed.insert(owner);
+        }
+        let reads = matches!(
+            self.word(dot + 1),
+            "read" | "copyto" | "receiveasync" | "readblock" | "readasync" | "copytoasync"
+        );
+        let start = dot.saturating_sub(3);
+        if reads && (self.fed.contains(owner) || self.fed(start, dot)) {
+            for at in from..to.min(from + 8) {
+                let word = self.word(at);
+                if !word.is_empty() && self.op(at + 1, ",") || self.op(at + 1, ")") {
+                    self.fed.insert(word);
+                }
+            }
+        }
+    }
+
+    /// Definitions: `type name(parameters) {` and `Function name(parameters)`.
+    fn functions(&self) -> Vec<Function<'a>> {
+        let mut found = Vec::new();
+        for at in 1..self.tokens.len() {
+            if found.len() == MAX_FUNCTIONS {
+                break;
+            }
+            let name = self.word(at);
+            if name.is_empty() || !self.op(at + 1, "(") {
+                continue;
+            }
+            let close = self.close(at + 1);
+            let keyword = matches!(self.word(at - 1), "function" | "sub");
+            let braced =
+                self.op(close + 1, "{") || (self.op(close + 1, ":") && self.op(close + 3, "{"));
+            let typed =
+                !self.word(at - 1).is_empty() || self.op(at - 1, "]") || self.op(at - 1, ">");
+            let statement = matches!(
+                name,
+                "if" | "for" | "while" | "switch" | "using" | "catch" | "foreach" | "lock"
+            );
+            let defines = keyword || (braced && typed);
+            if statement || !defines {
+                continue;
+            }
+            let open = (close + 1..(close + 6).min(self.tokens.len())).find(|at| self.op(*at, "{"));
+            let end = match open {
+                Some(open) if !keyword || braced => self.close(open),
+                _ => (close..self.tokens.len().min(close + MAX_BODY))
+                    .find(|at| {
+                        self.word(*at) == "end" && matches!(self.word(at + 1), "function" | "sub")
+                    })
+                    .unwrap_or(self.tokens.len()),
+            };
+            found.push(Function {
+                name,
+                parameters: self.parameters(at + 2, close),
+                body: (close, end),
+                published: self.published(at),
+            });
+        }
+        found
+    }
+
+    fn published(&self, at: usize) -> bool {
+        const MARKS: &[&str] = &[
+            "webmethod",
+            "webmethodattribute",
+            "operationcontract",
+            "webinvoke",
+            "webget",
+            "httppost",
+            "httpget",
+            "scriptmethod",
+            "soaprpcmethod",
+        ];
+        (at.saturating_sub(24)..at)
+            .rev()
+            .take_while(|back| !self.op(*back, "}") && !self.op(*back, ";"))
+            .any(|back| MARKS.contains(&self.word(back)))
+    }
+
+    fn parameters(&self, from: usize, close: usize) -> Vec<&'a str> {
+        let (mut names, mut last, mut named) = (Vec::new(), "", false);
+        for at in from..close.min(from + MAX_PARAMETERS) {
+            let word = self.word(at);
+            if self.op(at, ",") {
+                names.push(std::mem::take(&mut last));
+                named = false;
+            } else if word == "as" || self.op(at, "=") || self.op(at, ":") {
+                // `name As Type`, `name = default`, `name : Type`: the name stands.
+                named = true;
+            } else if !word.is_empty() && !named {
+                last = word;
+            }
+        }
+        if !last.is_empty() {
+            names.push(last);
+        }
+        names
+    }
+
+    fn calls(&mut self, functions: &HashMap<&'a str, &Function<'a>>) {
+        for at in 0..self.tokens.len() {
+            let Some(function) = functions.get(self.word(at)) else { continue };
+            let defined = at > 0 && matches!(self.word(at - 1), "function" | "sub");
+            if function.parameters.is_empty() || defined || function.body.0 == at {
+                continue;
+            }
+            let (mut from, to) = if self.op(at + 1, "(") {
+                (at + 2, self.close(at + 1))
+            } else {
+                (at + 1, self.end[at] as usize)
+            };
+            let to = to.min(from + MAX_CALL);
+            let mut number = 0;
+            let mut place = from;
+            while place <= to {
+                let opens = place < to && ["(", "[", "{"].iter().any(|op| self.op(place, op));
+                if opens && self.close(place) < to {
+                    place = self.close(place).max(place + 1);
+                    continue;
+                }
+                if place == to || self.op(place, ",") {
+                    let parameter = function.parameters.get(number).copied().unwrap_or("");
+                    if !parameter.is_empty() && self.fed(from, place) {
+                        self.fed.insert(parameter);
+                    }
+                    number += 1;
+                    from = place + 1;
+                }
+                place += 1;
+            }
+        }
+    }
+
+    /// A function that returns input is input where it is called.
+    fn returns(&mut self, function: &Function<'a>) {
+        let (from, to) = function.body;
+        for at in from..to.min(self.tokens.len()).min(from + MAX_BODY) {
+            let returns = self.word(at) == "return"
+                || (self.word(at) == function.name
+                    && self.op(at + 1, "=")
+                    && !self.op(at.wrapping_sub(1), "."));
+            if returns
+                && self.fed(at + 1, self.end[at] as usize)
+                && !self.is_number(at + 1, self.end[at] as usize)
+            {
+                self.fed.insert(function.name);
+                return;
+            }
+        }
+    }
+}
+
+/// Tokens of a parameter list that are read.
+const MAX_PARAMETERS: usize = 200;
+/// Functions that are followed; no page defines as many.
+const MAX_FUNCTIONS: usize = 2_000;
+/// Tokens of a call's arguments that are read.
+const MAX_CALL: usize = 2_000;
+/// Links of `a.b.c` that are walked back.
+const MAX_CHAIN: usize = 64;
+/// Tokens of a function body that are looked through for its results; nested functions in a
+/// hostile file would otherwise be read once per level.
+const MAX_BODY: usize = 8_000;
+
+fn partners(tokens: &[Token]) -> Vec<u32> {
+    let mut partner: Vec<u32> = (0..tokens.len() as u32).collect();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind != Kind::Op {
+            continue;
+        }
+        match token.text.as_str() {
+            "(" | "[" | "{" => open.push(at),
+            ")" | "]" | "}" => {
+                let wanted = match token.text.as_str() {
+                    ")" => "(",
+                    "]" => "[",
+                    _ => "{",
+                };
+                // One unclosed bracket of another kind is skipped; more are not hunted for.
+                let mut tries = 0;
+                while let Some(last) = open.pop() {
+                    tries += 1;
+                    if tokens[last].is(wanted) {
+                        partner[last] = at as u32;
+                        partner[at] = last as u32;
+                        break;
+                    }
+                    if tries == 3 {
+                        break;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    partner
+}
+
+fn statement_ends(tokens: &[Token]) -> Vec<u32> {
+    let mut ends = vec![0; tokens.len()];
+    let mut end = tokens.len();
+    for (at, token) in tokens.iter().enumerate().rev() {
+        if token.ends() {
+            end = at;
+        }
+        ends[at] = end as u32;
+    }
+    ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{lex::lex, page::Lang};
+
+    /// Whether the arguments of `sink(` are fed.
+    fn reaches(lang: Lang, code: &str) -> bool {
+        let (tokens, _) = lex(code.as_bytes(), 0, lang);
+        let controls = HashSet::from(["box".to_owned()]);
+        let flow = Flow::new(&tokens, &controls);
+        let at = tokens.iter().rposition(|token| token.word() == "sink").expect("sink");
+        flow.fed(at + 1, flow.statement_end(at))
+    }
+
+    #[test]
+    fn input_flows_through_variables_helpers_and_objects() {
+        for (lang, code) in [
+            (Lang::CSharp, "string a = Request[\"x\"]; var b = a.Trim(); sink(b);"),
+            (
+                Lang::CSharp,
+                "string Get(string k) { return Request.Form[k]; } void M() { sink(Get(\"x\")); }",
+            ),
+            (Lang::CSharp, "void Run(string c) { sink(c); } void M() { Run(Request[\"x\"]); }"),
+            (
+                Lang::CSharp,
+                "var s = new StringBuilder(); s.Append(Request[\"x\"]); sink(s.ToString());",
+            ),
+            (Lang::CSharp, "Session[\"k\"] = Request[\"x\"]; sink(Session[\"k\"]);"),
+            (Lang::CSharp, "byte[] b = new byte[9]; Request.InputStream.Read(b, 0, 9); sink(b);"),
+            (Lang::CSharp, "[WebMethod] public string Go(string cmd) { sink(cmd); }"),
+            (Lang::CSharp, "sink(box.Text);"),
+            (Lang::Basic, "Dim a As String = Request.Item(\"x\")\nsink(a)\n"),
+            (Lang::Basic, "Function g(k)\ng = Request(k)\nEnd Function\nsink g(\"x\")\n"),
+            (Lang::CSharp, "foreach (string k in Request.Form) { sink(k); }"),
+        ] {
+            assert!(reaches(lang, code), "{code}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_server_facts_are_no_input() {
+        for code in [
+            "int a = int.Parse(Request[\"x\"]); sink(a);",
+            "var a = Request.ApplicationPath; sink(a);",
+            "var a = Request.ServerVariables[\"SCRIPT_NAME\"]; sink(a);",
+            "string a = \"x\"; sink(a);",
+            "sink(other.Text);",
+        ] {
+            assert!(!reaches(Lang::CSharp, code), "{code}");
+        }
+    }
+}

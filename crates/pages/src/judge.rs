@@ -1,0 +1,279 @@
+//! The content judge: what a page can do and whether request input drives it, line by line.
+//!
+//! A file is decoded ([`crate::view`]), taken apart ([`crate::page`]), its server code read into
+//! normalised tokens ([`crate::lex`], [`crate::fold`]), request input followed through them
+//! ([`crate::flow`]) and the sinks of [`crate::rules`] weighed. Time is linear in the size.
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::{
+    config, logon,
+    notes::Notes,
+    page::{self, Block, Form, Kind, Lang, Page, attribute},
+    scan::{self, Unit},
+    view::{self, Container, View, find_fold},
+};
+
+/// Bytes of a file that are judged. Web shells are small; shipped scripts of more exist, but code
+/// appended to one is read by the server from its start like the rest.
+pub const MAX_JUDGED: usize = 4 * 1024 * 1024;
+/// From this sum of weights on a page is [`Grade::Odd`].
+pub const ODD: u32 = 15;
+/// From this sum of weights on a page is [`Grade::Suspicious`].
+pub const SUSPICIOUS: u32 = 40;
+/// From this sum of weights on a page is a [`Grade::Shell`].
+pub const SHELL: u32 = 80;
+
+/// How a page is judged, from its content alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Grade {
+    /// Nothing a web page should not do.
+    Clean,
+    /// Something seldom seen, with an ordinary explanation.
+    Odd,
+    /// An ability no Exchange page needs, without proof that a request drives it.
+    Suspicious,
+    /// A back door: request input reaches a sink, or the code hides what it does.
+    Shell,
+}
+
+/// What a page can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ability {
+    /// Runs text as code.
+    EvalOfInput,
+    /// Starts programs or commands.
+    RunsCommands,
+    /// Writes, moves or deletes files named by the request.
+    WritesFiles,
+    /// Reads files, folders, registry or system facts named by the request.
+    ReadsFiles,
+    /// Loads assemblies or machine code.
+    LoadsAssembly,
+    /// Carries network connections.
+    Tunnels,
+    /// Talks to a database the request names.
+    Database,
+    /// Hides its code, its files or its traces.
+    HidesCode,
+    /// Takes passwords or keys.
+    CapturesCredentials,
+    /// Deserialises request data with a formatter that creates any object.
+    DeserializesInput,
+    /// Compiles text.
+    Compiles,
+}
+
+/// One thing seen, where it stands and what it weighs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Line in the decoded text, from 1.
+    pub line: u64,
+    /// Offset in the file, in bytes from 0.
+    pub offset: u64,
+    /// What was seen, as a phrase.
+    pub what: String,
+    /// The line around it, cut to 160 letters, control characters replaced. Hostile text: escape it
+    /// for where it goes.
+    pub excerpt: String,
+    /// Weight; the sum of all weights sets the grade.
+    pub weight: u16,
+}
+
+/// The judge's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The grade, by the sum of the weights of `reasons`.
+    pub grade: Grade,
+    /// Why, heaviest first; never more than 64.
+    pub reasons: Vec<Reason>,
+    /// What the page can do.
+    pub abilities: BTreeSet<Ability>,
+    /// What the server does with a file of this name.
+    pub form: Form,
+    /// What the bytes are, whatever the name says.
+    pub container: Container,
+    /// Only the first [`MAX_JUDGED`] bytes were judged; the rest is a gap.
+    pub truncated: bool,
+}
+
+/// Judges a file by its name (or path) and content. Never fails: bytes that are no page are clean.
+/// PE images are not judged here and are told by [`Judgement::container`].
+pub fn judge(name: &str, bytes: &[u8]) -> Judgement {
+    let truncated = bytes.len() > MAX_JUDGED;
+    let bytes = &bytes[..bytes.len().min(MAX_JUDGED)];
+    let (form, container) = (Form::of(name), Container::of(bytes));
+    let mut notes = Notes::default();
+    let views =
+        if container == Container::Program { Vec::new() } else { view::views(container, bytes) };
+    for (number, view) in views.iter().enumerate() {
+        let mut case =
+            Case { name, form, container, number, view, notes: &mut notes, marks: Vec::new() };
+        case.judge();
+    }
+    let weight = notes.weight();
+    let grade = match weight {
+        SHELL.. => Grade::Shell,
+        SUSPICIOUS.. => Grade::Suspicious,
+        ODD.. => Grade::Odd,
+        _ => Grade::Clean,
+    };
+    let abilities = std::mem::take(&mut notes.abilities);
+    Judgement { grade, reasons: notes.reasons(&views), abilities, form, container, truncated }
+}
+
+/// One text of one file.
+pub(crate) struct Case<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) form: Form,
+    pub(crate) container: Container,
+    pub(crate) number: usize,
+    pub(crate) view: &'a View,
+    pub(crate) notes: &'a mut Notes,
+    /// Texts of clues found in markup.
+    pub(crate) marks: Vec<&'static str>,
+}
+
+impl Case<'_> {
+    pub(crate) fn note(&mut self, at: usize, what: impl Into<String>, weight: u16) {
+        self.notes.add(self.number, at, what, weight);
+    }
+
+    fn judge(&mut self) {
+        let view = self.view;
+        let text = view.text.as_slice();
+        if self.form == Form::Config {
+            config::judge(self);
+        }
+        let form = self.reading_form(text);
+        let page = if form == Form::Transform {
+            Page {
+                blocks: vec![Block { kind: Kind::Code(Lang::CSharp), start: 0, end: text.len() }],
+                ..Page::default()
+            }
+        } else {
+            page::take_apart(form, self.name, text)
+        };
+        let code: Vec<Block> =
+            page.blocks.iter().filter(|block| block.kind != Kind::Client).copied().collect();
+        let before = self.notes.weight();
+        if !code.is_empty() || !page.controls.is_empty() || !page.includes.is_empty() {
+            let controls = self.markup(&page);
+            for lang in [Lang::CSharp, Lang::Basic, Lang::JScript] {
+                let unit = Unit::read(text, &code, lang, form);
+                scan::scan(self, &unit, &controls);
+            }
+        }
+        let server_code = self.server_code(&page, &code, text);
+        self.disguise(server_code, self.notes.weight() > before, &code);
+        logon::judge(self, &page);
+    }
+
+    /// Files that run nothing by name are read as pages when their bytes hold page text.
+    fn reading_form(&self, text: &[u8]) -> Form {
+        match self.form {
+            Form::Config | Form::Script | Form::Other | Form::AspNet => {
+                let directive =
+                    |word: &[u8]| find_fold(&text[..text.len().min(2048)], word, 0).is_some();
+                let handler = directive(b"<%@ webhandler")
+                    || directive(b"<%@webhandler")
+                    || directive(b"<%@ webservice");
+                if handler {
+                    Form::Handler
+                } else if self.form == Form::AspNet
+                    || find_fold(text, b"runat", 0).is_some()
+                    || directive(b"<%@ page")
+                {
+                    Form::AspNet
+                } else {
+                    Form::ClassicAsp
+                }
+            }
+            Form::Handler if memchr::memmem::find(text, b"<%").is_none() => Form::AspNet,
+            form => form,
+        }
+    }
+
+    /// Reads server tags and includes; returns the names of posted controls.
+    fn markup(&mut self, page: &Page) -> HashSet<String> {
+        let view = self.view;
+        let mut names = HashSet::new();
+        for (start, end) in page.controls.iter().take(MAX_CONTROLS) {
+            let tag = &view.text[*start..*end];
+            names.extend(attribute(tag, "id").map(|id| id.to_ascii_lowercase()));
+            let object = attribute(tag, "classid").or_else(|| attribute(tag, "progid"));
+            if let Some(object) = object {
+                let found = scan::clues(self, &object, *start, 0);
+                self.marks.extend(found);
+            }
+            let kind = attribute(tag, "typename").unwrap_or_default().to_ascii_lowercase();
+            if kind.contains("system.diagnostics")
+                || kind.contains("system.reflection")
+                || kind.contains("system.io.file")
+            {
+                self.notes.can(Ability::RunsCommands);
+                self.note(*start, "binds a data source to a class that runs or writes", 85);
+            }
+        }
+        for (start, end) in &page.includes {
+            let tag = &view.text[*start..*end];
+            let file =
+                attribute(tag, "file").or_else(|| attribute(tag, "virtual")).unwrap_or_default();
+            if Form::of(&file) == Form::Other && file.contains('.') && !file.contains(".htm") {
+                self.notes.can(Ability::HidesCode);
+                self.note(*start, "includes code from a file that is no page", 45);
+            }
+        }
+        for start in &page.sourced {
+            self.note(*start, "takes server code from another file", 15);
+        }
+        names
+    }
+
+    /// Whether the text holds server code that is more than a stray pair of letters.
+    fn server_code(&self, page: &Page, code: &[Block], text: &[u8]) -> bool {
+        let spoken = |block: &Block| {
+            let inner = &text[block.start..block.end];
+            inner.iter().filter(|byte| (32..127).contains(*byte)).count() * 10 >= inner.len() * 9
+                && inner.iter().filter(|byte| byte.is_ascii_alphabetic()).count() >= 4
+        };
+        let directive = page.directives.iter().any(|(start, end)| {
+            let tag = &text[*start..*end];
+            attribute(tag, "language").is_some() || find_fold(tag, b"page", 0).is_some()
+        });
+        directive || code.iter().any(|block| block.end > block.start && spoken(block))
+    }
+
+    /// Weighs page text where none belongs, or in an encoding that hides it.
+    fn disguise(&mut self, server_code: bool, weighed: bool, code: &[Block]) {
+        if !server_code {
+            return;
+        }
+        let at = code.first().map_or(0, |block| block.start);
+        let (what, weight) = match self.container {
+            Container::OutlookData => ("page text inside an Outlook data file", 60),
+            Container::Certificate => ("page text inside a certificate request", 60),
+            Container::DirectoryDump => ("page text inside a dump of a virtual directory", 50),
+            Container::Image => ("page text inside an image", if weighed { 50 } else { 20 }),
+            _ => ("", 0),
+        };
+        if weight > 0 {
+            self.notes.can(Ability::HidesCode);
+            self.note(at, what, weight);
+        }
+        if let Some(disguise) = self.view.disguise {
+            self.notes.can(Ability::HidesCode);
+            self.note(at, format!("page text in {disguise}"), if weighed { 45 } else { 30 });
+        }
+        if weighed && self.form == Form::Other && weight == 0 {
+            self.note(at, "server code in a file that is no page", 15);
+        }
+    }
+}
+
+/// Server tags of one page that are looked at.
+const MAX_CONTROLS: usize = 20_000;
+
+#[cfg(test)]
+#[path = "judge_tests.rs"]
+mod tests;

@@ -1,0 +1,542 @@
+//! Server code to tokens: comments dropped, escapes resolved, identifiers in lower case, so that
+//! how a thing is written stops mattering.
+
+use crate::page::Lang;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An identifier or keyword, lower case, escapes resolved.
+    Word,
+    /// A string or character literal's value.
+    Str,
+    /// A number; its value in `number`.
+    Num,
+    /// One or two characters of punctuation.
+    Op,
+    /// The end of a Basic line.
+    Line,
+}
+
+/// One token.
+#[derive(Clone, Debug)]
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    pub(crate) text: String,
+    pub(crate) number: i64,
+    /// Offset in the view.
+    pub(crate) at: usize,
+    /// For strings: the value was computed (character codes, reversal, decoding, junk removal),
+    /// not written; 1 for joined pieces, 2 for anything beyond.
+    pub(crate) made: u8,
+}
+
+impl Token {
+    pub(crate) fn is(&self, op: &str) -> bool {
+        self.kind == Kind::Op && self.text == op
+    }
+
+    pub(crate) fn word(&self) -> &str {
+        if self.kind == Kind::Word { &self.text } else { "" }
+    }
+
+    pub(crate) fn new(kind: Kind, text: String, at: usize) -> Self {
+        Self { kind, text, number: 0, at, made: 0 }
+    }
+
+    /// Ends a statement.
+    pub(crate) fn ends(&self) -> bool {
+        self.kind == Kind::Line || self.is(";") || self.is("{") || self.is("}")
+    }
+}
+
+/// What the way of writing gave away.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Manner {
+    /// Identifiers written with `\u` escapes or invisible characters.
+    pub(crate) escaped_words: usize,
+    /// Where the first one stands.
+    pub(crate) first_escape: usize,
+    /// Comments between two tokens of one line.
+    pub(crate) inner_comments: usize,
+    /// Tokens read.
+    pub(crate) tokens: usize,
+}
+
+/// Tokens beyond this are not read: a page of 4 MB has at most as many.
+const MAX_TOKENS: usize = 2_000_000;
+/// A string literal longer than this keeps only its head: enough to decode any loader.
+const MAX_LITERAL: usize = 512 * 1024;
+/// Nesting of interpolated strings that is followed.
+const MAX_NESTING: usize = 3;
+
+pub(crate) struct Lexer<'a> {
+    text: &'a [u8],
+    at: usize,
+    base: usize,
+    lang: Lang,
+    depth: usize,
+    tokens: Vec<Token>,
+    manner: Manner,
+}
+
+/// Reads code whose first byte has the offset `base` in the view.
+pub(crate) fn lex(text: &[u8], base: usize, lang: Lang) -> (Vec<Token>, Manner) {
+    let mut lexer =
+        Lexer { text, at: 0, base, lang, depth: 0, tokens: Vec::new(), manner: Manner::default() };
+    lexer.run();
+    lexer.manner.tokens = lexer.tokens.len();
+    (lexer.tokens, lexer.manner)
+}
+
+impl Lexer<'_> {
+    fn peek(&self, ahead: usize) -> u8 {
+        self.text.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    fn push(&mut self, kind: Kind, text: String, start: usize) {
+        self.tokens.push(Token::new(kind, text, self.base + start));
+    }
+
+    fn run(&mut self) {
+        while self.at < self.text.len() && self.tokens.len() < MAX_TOKENS {
+            let (start, byte) = (self.at, self.peek(0));
+            match byte {
+                b'\n' => {
+                    if self.lang == Lang::Basic {
+                        self.basic_line(start);
+                    }
+                    self.at += 1;
+                }
+                b' ' | b'\t' | b'\r' | 0 => self.at += 1,
+                b'/' if self.lang != Lang::Basic && matches!(self.peek(1), b'/' | b'*') => {
+                    self.comment()
+                }
+                b'/' if self.lang == Lang::JScript && self.regex_may_start() => self.regex(),
+                b'#' if self.lang == Lang::CSharp && self.line_is_blank_before(start) => {
+                    self.skip_line()
+                }
+                b'\'' if self.lang == Lang::Basic => self.skip_line(),
+                b'"' | b'\'' | b'`' => self.string(),
+                b'@' | b'$' if self.verbatim_follows() => self.string(),
+                b'0'..=b'9' => self.number(),
+                b'&' if self.lang == Lang::Basic && self.basic_radix() => self.number(),
+                b'[' if self.lang == Lang::Basic && self.bracketed_word() => {}
+                _ if self.word_byte(byte) => self.word(),
+                _ => self.op(),
+            }
+        }
+    }
+
+    /// A Basic line ends here unless it is continued with ` _`.
+    fn basic_line(&mut self, start: usize) {
+        if self.tokens.last().is_some_and(|last| last.word() == "_") {
+            self.tokens.pop();
+        } else if self.tokens.last().is_some_and(|last| last.kind != Kind::Line) {
+            self.push(Kind::Line, String::new(), start);
+        }
+    }
+
+    fn skip_line(&mut self) {
+        let rest = &self.text[self.at..];
+        self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    }
+
+    fn line_is_blank_before(&self, at: usize) -> bool {
+        self.text[..at]
+            .iter()
+            .rev()
+            .take(64)
+            .find(|byte| !b" \t".contains(byte))
+            .is_none_or(|byte| *byte == b'\n')
+    }
+
+    fn comment(&mut self) {
+        if self.peek(1) == b'/' {
+            return self.skip_line();
+        }
+        let rest = &self.text[self.at + 2..];
+        let length = memchr::memmem::find(rest, b"*/").map_or(rest.len(), |length| length + 2);
+        self.at += 2 + length;
+        let next = self.peek(0);
+        self.manner.inner_comments += usize::from(next != b'\n' && next != b'\r' && length < 64);
+    }
+
+    fn verbatim_follows(&self) -> bool {
+        let mut ahead = 0;
+        while matches!(self.peek(ahead), b'@' | b'$') && ahead < 4 {
+            ahead += 1;
+        }
+        self.peek(ahead) == b'"'
+    }
+
+    fn word_byte(&self, byte: u8) -> bool {
+        byte.is_ascii_alphanumeric()
+            || byte == b'_'
+            || byte >= 0x80
+            || (byte == b'$' && self.lang == Lang::JScript)
+            || (byte == b'\\' && self.lang != Lang::Basic && matches!(self.peek(1), b'u' | b'U'))
+    }
+
+    fn word(&mut self) {
+        let start = self.at;
+        let mut text = String::new();
+        let mut escaped = false;
+        while self.at < self.text.len() && self.word_byte(self.peek(0)) {
+            let byte = self.peek(0);
+            if byte == b'\\' {
+                escaped = true;
+                self.at += 1;
+                text.extend(self.escape().filter(|letter| !invisible(*letter)));
+            } else if byte < 0x80 {
+                text.push(char::from(byte.to_ascii_lowercase()));
+                self.at += 1;
+            } else {
+                let letter = self.letter();
+                if invisible(letter) {
+                    escaped = true;
+                } else {
+                    escaped |= ('\u{ff01}'..='\u{ff5e}').contains(&letter);
+                    text.push(narrow(letter));
+                }
+            }
+        }
+        text.make_ascii_lowercase();
+        if escaped && !text.is_empty() {
+            if self.manner.escaped_words == 0 {
+                self.manner.first_escape = self.base + start;
+            }
+            self.manner.escaped_words += 1;
+        }
+        if self.lang == Lang::Basic && text == "rem" {
+            return self.skip_line();
+        }
+        if text.is_empty() {
+            return;
+        }
+        self.push(Kind::Word, text, start);
+    }
+
+    /// One UTF-8 letter; a byte that is none stands for itself.
+    fn letter(&mut self) -> char {
+        let rest = &self.text[self.at..self.text.len().min(self.at + 4)];
+        for length in 2..=rest.len() {
+            if let Ok(text) = std::str::from_utf8(&rest[..length])
+                && let Some(letter) = text.chars().next()
+            {
+                self.at += length;
+                return letter;
+            }
+        }
+        self.at += 1;
+        char::from(rest[0])
+    }
+
+    /// After a backslash: the letter it stands for.
+    fn escape(&mut self) -> Option<char> {
+        let kind = self.peek(0);
+        self.at += 1;
+        let (digits, radix) = match kind {
+            b'u' => (4, 16),
+            b'U' => (8, 16),
+            b'x' => (if self.lang == Lang::JScript { 2 } else { 4 }, 16),
+            b'0'..=b'7' => {
+                self.at -= 1;
+                (3, 8)
+            }
+            b'n' => return Some('\n'),
+            b'r' => return Some('\r'),
+            b't' => return Some('\t'),
+            b'\n' => return None,
+            _ => return Some(char::from(kind)),
+        };
+        let rest = &self.text[self.at.min(self.text.len())..];
+        let length =
+            rest.iter().take(digits).take_while(|byte| char::from(**byte).is_digit(radix)).count();
+        let text = std::str::from_utf8(&rest[..length]).unwrap_or_default();
+        self.at += length;
+        u32::from_str_radix(text, radix).ok().and_then(char::from_u32)
+    }
+
+    fn string(&mut self) {
+        let start = self.at;
+        let (mut verbatim, mut interpolated) = (self.lang == Lang::Basic, self.peek(0) == b'`');
+        while matches!(self.peek(0), b'@' | b'$') {
+            verbatim |= self.peek(0) == b'@';
+            interpolated |= self.peek(0) == b'$';
+            self.at += 1;
+        }
+        let quote = self.peek(0);
+        if quote == b'"'
+            && !verbatim
+            && self.lang == Lang::CSharp
+            && self.peek(1) == b'"'
+            && self.peek(2) == b'"'
+        {
+            return self.raw_string(start);
+        }
+        self.at += 1;
+        let multi = (verbatim && self.lang != Lang::Basic) || quote == b'`';
+        let mut value: Vec<u8> = Vec::new();
+        while self.at < self.text.len() {
+            let byte = self.peek(0);
+            if byte == quote {
+                self.at += 1;
+                if verbatim && self.peek(0) == quote {
+                    value.push(quote);
+                    self.at += 1;
+                    continue;
+                }
+                break;
+            }
+            if byte == b'\n' && !multi {
+                break;
+            }
+            if byte == b'\\' && !verbatim {
+                self.at += 1;
+                let mut buffer = [0; 4];
+                value.extend(
+                    self.escape()
+                        .into_iter()
+                        .flat_map(|c| c.encode_utf8(&mut buffer).as_bytes().to_vec()),
+                );
+                continue;
+            }
+            let dollar = byte == b'$' && quote == b'`' && self.peek(1) == b'{';
+            if interpolated && (dollar || (quote != b'`' && byte == b'{')) {
+                self.hole(&mut value, start, usize::from(dollar));
+                continue;
+            }
+            if value.len() < MAX_LITERAL {
+                value.push(byte);
+            }
+            self.at += 1;
+        }
+        self.push(Kind::Str, String::from_utf8_lossy(&value).into_owned(), start);
+    }
+
+    /// `{expression}` inside an interpolated string: its tokens stand between two `+`.
+    fn hole(&mut self, value: &mut Vec<u8>, start: usize, skip: usize) {
+        self.at += skip;
+        if self.peek(1) == b'{' && skip == 0 {
+            value.push(b'{');
+            self.at += 2;
+            return;
+        }
+        let open = self.at + 1;
+        let rest = &self.text[open..];
+        let mut depth = 1;
+        let length = rest
+            .iter()
+            .take_while(|byte| {
+                depth += i32::from(**byte == b'{') - i32::from(**byte == b'}');
+                depth > 0 && **byte != b'\n'
+            })
+            .count();
+        self.at = (open + length + 1).min(self.text.len());
+        if self.depth >= MAX_NESTING {
+            return;
+        }
+        let text = String::from_utf8_lossy(&std::mem::take(value)).into_owned();
+        self.push(Kind::Str, text, start);
+        self.push(Kind::Op, "+".to_owned(), open);
+        let mut inner = Lexer {
+            text: &rest[..length],
+            at: 0,
+            base: self.base + open,
+            lang: self.lang,
+            depth: self.depth + 1,
+            tokens: Vec::new(),
+            manner: Manner::default(),
+        };
+        inner.run();
+        self.tokens.append(&mut inner.tokens);
+        self.push(Kind::Op, "+".to_owned(), open + length);
+    }
+
+    fn raw_string(&mut self, start: usize) {
+        let open = self.at + 3;
+        let rest = &self.text[open.min(self.text.len())..];
+        // `""` followed by anything but a third quote is an empty string and handled by `string`.
+        let length = memchr::memmem::find(rest, b"\"\"\"").unwrap_or(0);
+        let value = String::from_utf8_lossy(&rest[..length.min(MAX_LITERAL)]).into_owned();
+        self.at = (open + length + 3).min(self.text.len());
+        self.push(Kind::Str, value, start);
+    }
+
+    fn basic_radix(&self) -> bool {
+        match self.peek(1) {
+            b'h' | b'H' => self.peek(2).is_ascii_hexdigit(),
+            b'o' | b'O' => self.peek(2).is_ascii_digit(),
+            _ => false,
+        }
+    }
+
+    fn number(&mut self) {
+        let start = self.at;
+        let (radix, skip) = match (self.peek(0), self.peek(1)) {
+            (b'0', b'x' | b'X') | (b'&', b'h' | b'H') => (16, 2),
+            (b'&', _) => (8, 2),
+            (b'0', b'b' | b'B') => (2, 2),
+            _ => (10, 0),
+        };
+        self.at += skip;
+        let mut value: i64 = 0;
+        while let Some(digit) = char::from(self.peek(0)).to_digit(radix) {
+            value = value.saturating_mul(i64::from(radix)).saturating_add(i64::from(digit));
+            self.at += 1;
+        }
+        if radix == 10 && self.peek(0) == b'.' && self.peek(1).is_ascii_digit() {
+            self.at += 1;
+            while self.peek(0).is_ascii_digit() {
+                self.at += 1;
+            }
+        }
+        while self.peek(0).is_ascii_alphabetic() {
+            self.at += 1;
+        }
+        if radix != 10 && self.lang == Lang::Basic && self.peek(0) == b'&' {
+            self.at += 1;
+        }
+        let mut token = Token::new(Kind::Num, String::new(), self.base + start);
+        token.number = value;
+        self.tokens.push(token);
+    }
+
+    /// `[name]` in Basic, where an index never follows nothing.
+    fn bracketed_word(&mut self) -> bool {
+        let rest = &self.text[self.at + 1..];
+        let length =
+            rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        if length == 0 || rest.get(length) != Some(&b']') {
+            return false;
+        }
+        let text = String::from_utf8_lossy(&rest[..length]).to_ascii_lowercase();
+        let start = self.at;
+        self.at += length + 2;
+        self.push(Kind::Word, text, start);
+        true
+    }
+
+    fn regex_may_start(&self) -> bool {
+        match self.tokens.last() {
+            None => true,
+            Some(last) => match last.kind {
+                Kind::Op => !matches!(last.text.as_str(), ")" | "]" | "}"),
+                Kind::Word => last.text == "return",
+                _ => false,
+            },
+        }
+    }
+
+    fn regex(&mut self) {
+        let start = self.at;
+        let mut ahead = 1;
+        let mut class = false;
+        loop {
+            match self.peek(ahead) {
+                0 | b'\n' => return self.op(),
+                b'\\' => ahead += 1,
+                b'[' => class = true,
+                b']' => class = false,
+                b'/' if !class => break,
+                _ => {}
+            }
+            ahead += 1;
+        }
+        let pattern = String::from_utf8_lossy(&self.text[start + 1..start + ahead]).into_owned();
+        self.at += ahead + 1;
+        while self.peek(0).is_ascii_alphabetic() {
+            self.at += 1;
+        }
+        // A number with a text is a pattern: data of no kind that keeps the grammar whole.
+        let token = Token::new(Kind::Num, pattern, self.base + start);
+        self.tokens.push(token);
+    }
+
+    fn op(&mut self) {
+        const PAIRS: &[&[u8; 2]] = &[
+            b"==", b"!=", b"<=", b">=", b"=>", b"+=", b"-=", b"&=", b"&&", b"||", b"<>", b"??",
+            b"?.", b"::",
+        ];
+        let start = self.at;
+        let pair = [self.peek(0), self.peek(1)];
+        let length = if PAIRS.contains(&&pair) { 2 } else { 1 };
+        self.at += length;
+        let text = match pair {
+            [b'?', b'.'] => ".".to_owned(),
+            _ => pair[..length].iter().map(|byte| char::from(*byte)).collect(),
+        };
+        // `a:b` ends a Basic statement.
+        if text == ":" && self.lang == Lang::Basic {
+            return self.push(Kind::Line, String::new(), start);
+        }
+        self.push(Kind::Op, text, start);
+    }
+}
+
+/// Characters compilers ignore inside identifiers.
+fn invisible(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// Full-width forms as the ASCII they stand for (VB.NET treats them alike).
+fn narrow(letter: char) -> char {
+    match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        _ => letter,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(lang: Lang, text: &str) -> String {
+        let (tokens, _) = lex(text.as_bytes(), 0, lang);
+        let part = |token: &Token| match token.kind {
+            Kind::Word | Kind::Op => token.text.clone(),
+            Kind::Str => format!("{:?}", token.text),
+            Kind::Num => token.number.to_string(),
+            Kind::Line => "¶".to_owned(),
+        };
+        tokens.iter().map(part).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn csharp_escapes_and_comments_vanish() {
+        assert_eq!(
+            shown(
+                Lang::CSharp,
+                "Proc\\u0065ss/*x*/.Start(@\"a\"\"b\", \"\\x41\\n\", '\\'', 0x41); // y"
+            ),
+            "process . start ( \"a\\\"b\" , \"A\\n\" , \"'\" , 65 ) ;"
+        );
+    }
+
+    #[test]
+    fn interpolated_strings_show_their_expressions() {
+        assert_eq!(shown(Lang::CSharp, "$\"/c {cmd}!\""), "\"/c \" + cmd + \"!\"");
+        assert_eq!(shown(Lang::CSharp, "$\"{{x}}\""), "\"{x}}\"");
+    }
+
+    #[test]
+    fn basic_lines_comments_and_radix() {
+        assert_eq!(
+            shown(Lang::Basic, "a = \"x\"\"y\" & _\n Chr(&H41) ' no\nRem no\n[Execute] b : c"),
+            "a = \"x\\\"y\" & chr ( 65 ) ¶ execute b ¶ c"
+        );
+    }
+
+    #[test]
+    fn jscript_regex_is_not_a_string() {
+        assert_eq!(shown(Lang::JScript, "a = /\"'/g; 'b'"), "a = 0 ; \"b\"");
+    }
+
+    #[test]
+    fn invisible_and_wide_letters_are_seen_through() {
+        let (tokens, manner) = lex("e\u{200b}val ｅval".as_bytes(), 0, Lang::CSharp);
+        assert!(tokens.iter().all(|token| token.text == "eval"));
+        assert_eq!(manner.escaped_words, 2);
+    }
+}

@@ -1,0 +1,292 @@
+//! Log-on pages and their scripts: does anything read the password and send it elsewhere? Logos,
+//! texts and styles may change freely.
+
+use std::collections::HashSet;
+
+use crate::{
+    flow::Flow,
+    fold,
+    judge::{Ability, Case},
+    lex::{self, Kind as Of, Token},
+    page::{Form, Kind, Lang, Page, attribute},
+    view::find_fold,
+};
+
+/// Stems of files a user meets while logging on.
+const NAMES: &[&str] = &[
+    "logon",
+    "flogon",
+    "expiredpassword",
+    "errorfe",
+    "redirsuiteserviceproxy",
+    "logoff",
+    "signout",
+    "timeoutlogout",
+    "frowny",
+    "svmfeedback",
+    "outlookcn",
+    "login",
+    "auth",
+    "signin",
+];
+/// Bytes of client script read per page.
+const MAX_SCRIPT: usize = 1024 * 1024;
+
+/// Weighs the browser's side of a log-on page.
+pub(crate) fn judge(case: &mut Case<'_>, page: &Page) {
+    let view = case.view;
+    let text = view.text.as_slice();
+    let name = case.name.rsplit(['\\', '/']).next().unwrap_or_default().to_ascii_lowercase();
+    let stem = name.split('.').next().unwrap_or_default();
+    let script = case.form == Form::Script;
+    let named = NAMES.contains(&stem);
+    let asks = !script && has_password_field(text);
+    if !(named || asks) || text.len() > MAX_SCRIPT {
+        return;
+    }
+    let mut tokens = Vec::new();
+    if script {
+        tokens = lex::lex(text, 0, Lang::JScript).0;
+    } else {
+        for block in page.blocks.iter().filter(|block| block.kind == Kind::Client) {
+            tokens
+                .append(&mut lex::lex(&text[block.start..block.end], block.start, Lang::JScript).0);
+            tokens.push(Token::new(Of::Op, ";".to_owned(), block.end));
+        }
+        for (start, end) in handlers(text) {
+            tokens.append(&mut lex::lex(&text[start..end], start, Lang::JScript).0);
+            tokens.push(Token::new(Of::Op, ";".to_owned(), end));
+        }
+    }
+    let before = case.notes.abilities.len();
+    client(case, fold::fold(tokens));
+    if !script {
+        forms(case, text, asks);
+    }
+    if before == 0 && case.notes.abilities.contains(&Ability::WritesFiles) && named {
+        case.notes.can(Ability::CapturesCredentials);
+    }
+    server(case, page, named || asks);
+}
+
+fn has_password_field(text: &[u8]) -> bool {
+    [&b"type=\"password\""[..], b"type='password'", b"type=password", b"textmode=\"password\""]
+        .iter()
+        .any(|needle| find_fold(text, needle, 0).is_some())
+}
+
+/// Values of `on…=` attributes.
+fn handlers(text: &[u8]) -> Vec<(usize, usize)> {
+    const EVENTS: &[&[u8]] = &[
+        b"onsubmit=",
+        b"onclick=",
+        b"onload=",
+        b"onblur=",
+        b"onchange=",
+        b"onkeyup=",
+        b"onkeydown=",
+        b"onkeypress=",
+        b"oninput=",
+        b"onerror=",
+    ];
+    let mut found = Vec::new();
+    for event in EVENTS {
+        let mut from = 0;
+        while let Some(at) = find_fold(text, event, from) {
+            let start = at + event.len();
+            from = start;
+            let Some(quote @ (b'"' | b'\'')) = text.get(start) else { continue };
+            let limit = text.len().min(start + 4096);
+            let end = memchr::memchr(*quote, &text[start + 1..limit])
+                .map_or(limit, |found| start + 1 + found);
+            found.push((start + 1, end));
+        }
+    }
+    found
+}
+
+fn secret_name(text: &str) -> bool {
+    let text = text.trim_start_matches('#').to_ascii_lowercase();
+    [
+        "password",
+        "passwordtext",
+        "passwd",
+        "pwd",
+        "username",
+        "oldpwd",
+        "newpwd1",
+        "newpwd2",
+        "pass",
+    ]
+    .contains(&text.as_str())
+        || text.contains("type=password")
+        || text.contains("type='password'")
+        || text.contains("type=\"password\"")
+        || text.contains("name=password")
+        || text.contains("#password")
+        || text.contains("[name=\"password")
+}
+
+/// Marks each read of a credential field as input: the flow then follows it like a request.
+fn mark(tokens: &mut [Token]) -> Option<usize> {
+    let mut first = None;
+    for at in 0..tokens.len() {
+        let reads = |at: usize| {
+            tokens.get(at).is_some_and(|dot| dot.is("."))
+                && tokens.get(at + 1).is_some_and(|word| matches!(word.word(), "value" | "val"))
+        };
+        let member = secret_name(tokens[at].word()) && reads(at + 1);
+        let by_id = tokens[at].kind == Of::Str
+            && secret_name(&tokens[at].text)
+            && at >= 2
+            && (tokens[at - 1].is("(") || tokens[at - 1].is("["))
+            && (reads(at + 2) || (reads(at + 5) && tokens[at + 2].is("[")));
+        let whole_form = matches!(tokens[at].word(), "formdata" | "serialize" | "serializearray")
+            && tokens.get(at + 1).is_some_and(|next| next.is("("));
+        let key = tokens[at].word() == "key"
+            && at >= 2
+            && tokens[at - 1].is(".")
+            && matches!(tokens[at - 2].word(), "e" | "event" | "ev" | "evt");
+        if member || by_id || whole_form || key {
+            // The name in the text is replaced, never the bracket structure.
+            let target = if member && at >= 2 && tokens[at - 1].is(".") { at - 2 } else { at };
+            let target = if key { at - 2 } else { target };
+            tokens[target].kind = Of::Word;
+            tokens[target].text = "request".to_owned();
+            if target != at {
+                tokens[at].text = "form".to_owned();
+            }
+            first = first.or(Some(tokens[at].at));
+        }
+    }
+    first
+}
+
+fn client(case: &mut Case<'_>, mut tokens: Vec<Token>) {
+    let Some(read) = mark(&mut tokens) else {
+        hidden(case, &tokens);
+        return;
+    };
+    let none = HashSet::new();
+    let flow = Flow::new(&tokens, &none);
+    let mut sender = None;
+    let mut sent = None;
+    for (at, token) in tokens.iter().enumerate() {
+        let next_is = |op: &str| tokens.get(at + 1).is_some_and(|next| next.is(op));
+        let (from, to) = match token.word() {
+            "open" | "send" | "fetch" | "sendbeacon" | "post" | "ajax" | "get" | "getjson"
+            | "postmessage" | "websocket"
+                if next_is("(") =>
+            {
+                (at + 2, flow.close(at + 1))
+            }
+            "src" | "href" | "location" | "action" if next_is("=") => {
+                (at + 2, flow.statement_end(at + 1))
+            }
+            "image" | "xmlhttprequest" | "xmlhttp" => (at, at),
+            _ => continue,
+        };
+        let sends =
+            !matches!(token.word(), "href" | "location" | "action" | "src" | "open" | "get");
+        if sends {
+            sender = sender.or(Some(token.at));
+        }
+        if flow.fed(from, to) {
+            sent = sent.or(Some(token.at));
+        }
+    }
+    match (sent, sender) {
+        (Some(at), _) => {
+            case.notes.can(Ability::CapturesCredentials);
+            case.note(at, "sends what the user types into the log-on form elsewhere", 90);
+        }
+        (None, Some(at)) => {
+            case.notes.can(Ability::CapturesCredentials);
+            case.note(at, "reads the log-on fields and sends requests of its own", 50);
+        }
+        (None, None) => case.note(read, "reads the log-on fields in script", 0),
+    }
+    hidden(case, &tokens);
+}
+
+/// Script that unpacks itself has no place on a log-on page.
+fn hidden(case: &mut Case<'_>, tokens: &[Token]) {
+    let evaluates = tokens.windows(2).find(|pair| {
+        matches!(pair[0].word(), "eval" | "function")
+            && pair[1].is("(")
+            && (pair[0].word() == "eval")
+    });
+    let unpacks =
+        tokens.iter().any(|token| matches!(token.word(), "atob" | "fromcharcode" | "unescape"))
+            || tokens.iter().any(|token| token.made == 2 && token.text.len() > 40);
+    if let Some(pair) = evaluates.filter(|_| unpacks) {
+        case.notes.can(Ability::HidesCode);
+        case.note(pair[0].at, "unpacks and evaluates script on a log-on page", 50);
+    }
+}
+
+/// Forms and scripts that point elsewhere.
+fn forms(case: &mut Case<'_>, text: &[u8], asks: bool) {
+    let mut from = 0;
+    while let Some(at) = find_fold(text, b"<form", from) {
+        let end = memchr::memchr(b'>', &text[at..]).map_or(text.len(), |found| at + found);
+        from = at + 5;
+        let action = attribute(&text[at..end], "action").unwrap_or_default().to_ascii_lowercase();
+        if asks
+            && (action.starts_with("http") || action.starts_with("//"))
+            && !action.contains("<%")
+        {
+            case.notes.can(Ability::CapturesCredentials);
+            case.note(at, "a log-on form that posts to another server", 80);
+        }
+    }
+    from = 0;
+    while let Some(at) = find_fold(text, b"<script", from) {
+        let end = memchr::memchr(b'>', &text[at..]).map_or(text.len(), |found| at + found);
+        from = at + 7;
+        let source = attribute(&text[at..end], "src").unwrap_or_default().to_ascii_lowercase();
+        let host =
+            source.strip_prefix("https:").or(source.strip_prefix("http:")).unwrap_or(&source);
+        if let Some(host) = host.strip_prefix("//") {
+            let numeric = host
+                .bytes()
+                .take_while(|byte| *byte != b'/')
+                .all(|byte| byte.is_ascii_digit() || b".:".contains(&byte));
+            case.note(
+                at,
+                "script from another server on a log-on page",
+                if numeric { 50 } else { 20 },
+            );
+        }
+    }
+}
+
+/// Server code that takes the posted password itself.
+fn server(case: &mut Case<'_>, page: &Page, logs_on: bool) {
+    let view = case.view;
+    let mut password = None;
+    let mut keeps = None;
+    for block in page.blocks.iter().filter(|block| matches!(block.kind, Kind::Code(_))) {
+        let code = &view.text[block.start..block.end];
+        let reads =
+            find_fold(code, b"request", 0).is_some() && find_fold(code, b"password", 0).is_some();
+        password = password.or(reads.then_some(block.start));
+        let words: [&[u8]; 9] = [
+            b"appendalltext",
+            b"writealltext",
+            b"streamwriter",
+            b"opentextfile",
+            b"createtextfile",
+            b"webclient",
+            b"httpwebrequest",
+            b"smtpclient",
+            b"webrequest.create",
+        ];
+        keeps = keeps
+            .or(words.iter().find_map(|word| find_fold(code, word, 0)).map(|at| block.start + at));
+    }
+    if let (true, Some(_), Some(at)) = (logs_on, password, keeps) {
+        case.notes.can(Ability::CapturesCredentials);
+        case.note(at, "keeps or sends the posted password", 80);
+    }
+}

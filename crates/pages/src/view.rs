@@ -1,0 +1,385 @@
+//! Bytes to texts: the encodings and containers that page text is found in, each decoded to a
+//! text whose every byte knows its offset in the file.
+
+use crate::tables::{
+    IBM037, PST_DECODE, SCRIPT_DECODE_0, SCRIPT_DECODE_1, SCRIPT_DECODE_2, SCRIPT_ORDER,
+};
+
+/// What kind of file the bytes are, whatever the name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Container {
+    /// Text, or bytes of no known format.
+    Text,
+    /// An Outlook data file (`!BDN`), [MS-PST]: what a mailbox export writes.
+    OutlookData,
+    /// DER that begins as a certificate or a certificate request does (`30 82`).
+    Certificate,
+    /// PNG, JPEG, GIF, ICO, BMP, WebP.
+    Image,
+    /// A `Format-List` dump of an Exchange virtual directory.
+    DirectoryDump,
+    /// A PE image (`MZ`): not judged here.
+    Program,
+}
+
+impl Container {
+    /// Recognises a container by its first bytes and, for dumps, by its field names.
+    pub fn of(bytes: &[u8]) -> Self {
+        const IMAGES: &[&[u8]] =
+            &[b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\0\0\x01\0", b"BM", b"RIFF"];
+        if bytes.starts_with(b"!BDN") {
+            Self::OutlookData
+        } else if bytes.starts_with(&[0x30, 0x82]) || bytes.starts_with(&[0x30, 0x83]) {
+            Self::Certificate
+        } else if bytes.starts_with(b"MZ") && bytes.get(2..64).is_some_and(|head| head.contains(&0))
+        {
+            Self::Program
+        } else if IMAGES.iter().any(|magic| bytes.starts_with(magic)) {
+            Self::Image
+        } else if is_dump(bytes) {
+            Self::DirectoryDump
+        } else {
+            Self::Text
+        }
+    }
+}
+
+/// A virtual directory written by `Format-List`: lines `Name : value` with names that no page has.
+fn is_dump(bytes: &[u8]) -> bool {
+    let head: Vec<u8> = bytes.iter().filter(|byte| **byte != 0).take(DUMP_HEAD).copied().collect();
+    let found = |needle: &[u8]| find_fold(&head, needle, 0).is_some();
+    let fields: [&[u8]; 6] = [
+        b"internalurl",
+        b"externalurl",
+        b"internalauthenticationmethods",
+        b"externalauthenticationmethods",
+        b"extendedprotectiontokenchecking",
+        b"metabasepath",
+    ];
+    fields.iter().filter(|field| found(field)).count() >= 3 && found(b" : ")
+}
+
+/// A dump's tell-tale fields stand within its first kilobytes, after the injected script.
+const DUMP_HEAD: usize = 32 * 1024;
+
+/// Finds an ASCII lower-case needle, ignoring case, at or after `from`.
+pub(crate) fn find_fold(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
+    let (first, rest) = needle.split_first()?;
+    let upper = first.to_ascii_uppercase();
+    let mut at = from;
+    while at + needle.len() <= text.len() {
+        let next = at + memchr::memchr2(*first, upper, text.get(at..)?)?;
+        let tail = text.get(next + 1..next + needle.len())?;
+        if tail.eq_ignore_ascii_case(rest) {
+            return Some(next);
+        }
+        at = next + 1;
+    }
+    None
+}
+
+/// A decoded text and where its bytes came from.
+pub(crate) struct View {
+    /// UTF-8 where the source was Unicode, else the file's own bytes.
+    pub(crate) text: Vec<u8>,
+    /// Offset in the file of each byte of `text`; `None` when they are the same.
+    map: Option<Vec<u32>>,
+    /// How it was encoded, where that is worth a word; `None` for plain text.
+    pub(crate) disguise: Option<&'static str>,
+}
+
+impl View {
+    fn plain(bytes: &[u8]) -> Self {
+        Self { text: bytes.to_vec(), map: None, disguise: None }
+    }
+
+    fn bytewise(bytes: &[u8], disguise: &'static str, table: impl Fn(u8) -> u8) -> Self {
+        let text = bytes.iter().map(|byte| table(*byte)).collect();
+        Self { text, map: None, disguise: Some(disguise) }
+    }
+
+    /// Offset in the file of a place in `text`.
+    pub(crate) fn offset(&self, at: usize) -> u64 {
+        match &self.map {
+            None => at as u64,
+            Some(map) => map.get(at).or(map.last()).map_or(0, |offset| u64::from(*offset)),
+        }
+    }
+}
+
+/// Every text these bytes may hold, the likeliest first.
+pub(crate) fn views(container: Container, bytes: &[u8]) -> Vec<View> {
+    if container == Container::OutlookData {
+        let mut encode = [0u8; 256];
+        for (stored, plain) in (0..=255u8).zip(PST_DECODE) {
+            encode[usize::from(plain)] = stored;
+        }
+        return vec![
+            View::plain(bytes),
+            View::bytewise(bytes, "the permutative encoding of Outlook data files", |byte| {
+                PST_DECODE[usize::from(byte)]
+            }),
+            View::bytewise(
+                bytes,
+                "text that Outlook's permutative encoding turns into a page",
+                |byte| encode[usize::from(byte)],
+            ),
+        ];
+    }
+    if let Some(view) = utf16(container, bytes) {
+        return vec![view];
+    }
+    let mut out = vec![View::plain(bytes)];
+    out.extend(utf7(bytes));
+    out.extend(ebcdic(bytes));
+    out.extend(script_encoder(bytes));
+    out
+}
+
+/// UTF-16 by its mark, or by the zeros that ASCII text has in it.
+fn utf16(container: Container, bytes: &[u8]) -> Option<View> {
+    let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let head = &bytes[..bytes.len().min(4096)];
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let half = head.len() / 2;
+    let (even, odd) = (zeros(0), zeros(1));
+    let guessed = container == Container::Text && half > 8 && (even.max(odd) * 10 > half * 6);
+    if !marked && !guessed {
+        return None;
+    }
+    let big = if marked { bytes[0] == 0xfe } else { even > odd };
+    let (mut text, mut map) = (Vec::new(), Vec::new());
+    let units = bytes.chunks_exact(2).map(|pair| {
+        if big {
+            u16::from_be_bytes([pair[0], pair[1]])
+        } else {
+            u16::from_le_bytes([pair[0], pair[1]])
+        }
+    });
+    let mut offset = 0u32;
+    for letter in char::decode_utf16(units) {
+        let letter = letter.unwrap_or(char::REPLACEMENT_CHARACTER);
+        if letter != '\u{feff}' {
+            push(&mut text, &mut map, letter, offset);
+        }
+        offset += 2 * letter.len_utf16() as u32;
+    }
+    let disguise = (!marked).then_some("UTF-16 without a mark");
+    Some(View { text, map: Some(map), disguise })
+}
+
+fn push(text: &mut Vec<u8>, map: &mut Vec<u32>, letter: char, offset: u32) {
+    let mut buffer = [0; 4];
+    let bytes = letter.encode_utf8(&mut buffer).as_bytes();
+    text.extend(bytes);
+    map.extend(bytes.iter().map(|_| offset));
+}
+
+/// UTF-7, only where the file says so or writes its tags in it.
+fn utf7(bytes: &[u8]) -> Option<View> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let declared = bytes.starts_with(b"+/v")
+        || [&b"65000"[..], b"utf-7"].iter().any(|name| find_fold(head, name, 0).is_some());
+    let tagged = [&b"+ADw-"[..], b"+ADwAJ", b"+ADwA"]
+        .iter()
+        .any(|tag| memchr::memmem::find(bytes, tag).is_some());
+    if !declared && !tagged {
+        return None;
+    }
+    let (mut text, mut map) = (Vec::with_capacity(bytes.len()), Vec::with_capacity(bytes.len()));
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at).copied() {
+        if byte != b'+' {
+            text.push(byte);
+            map.push(at as u32);
+            at += 1;
+            continue;
+        }
+        let run = &bytes[at + 1..];
+        let length = run.iter().take_while(|byte| sextet(**byte).is_some()).count();
+        if length == 0 {
+            text.push(b'+');
+            map.push(at as u32);
+        }
+        for letter in char::decode_utf16(utf7_units(&run[..length])) {
+            push(&mut text, &mut map, letter.unwrap_or(char::REPLACEMENT_CHARACTER), at as u32);
+        }
+        at += 1 + length;
+        at += usize::from(bytes.get(at) == Some(&b'-'));
+    }
+    Some(View { text, map: Some(map), disguise: Some("UTF-7") })
+}
+
+fn sextet(byte: u8) -> Option<u32> {
+    Some(match byte {
+        b'A'..=b'Z' => u32::from(byte - b'A'),
+        b'a'..=b'z' => u32::from(byte - b'a') + 26,
+        b'0'..=b'9' => u32::from(byte - b'0') + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    })
+}
+
+fn utf7_units(run: &[u8]) -> impl Iterator<Item = u16> {
+    let (mut held, mut bits) = (0u32, 0u32);
+    run.iter().filter_map(|byte| sextet(*byte)).filter_map(move |value| {
+        held = held << 6 | value;
+        bits += 6;
+        (bits >= 16).then(|| {
+            bits -= 16;
+            let unit = (held >> bits) as u16;
+            held &= (1 << bits) - 1;
+            unit
+        })
+    })
+}
+
+/// EBCDIC 037, when tags stand in the bytes only in that code page.
+fn ebcdic(bytes: &[u8]) -> Option<View> {
+    // `<%`, `<script`, `<SCRIPT`, `<?xml` in code page 037.
+    const TAGS: &[&[u8]] = &[
+        b"\x4c\x6c",
+        b"\x4c\xa2\x83\x99\x89\x97\xa3",
+        b"\x4c\xe2\xc3\xd9\xc9\xd7\xe3",
+        b"\x4c\x6f\xa7\x94\x93",
+    ];
+    if !TAGS.iter().any(|tag| memchr::memmem::find(bytes, tag).is_some()) {
+        return None;
+    }
+    let (mut text, mut map) = (Vec::with_capacity(bytes.len()), Vec::with_capacity(bytes.len()));
+    for (byte, offset) in bytes.iter().zip(0u32..) {
+        push(&mut text, &mut map, char::from(IBM037[usize::from(*byte)]), offset);
+    }
+    let readable = [&b"runat"[..], b"request", b"<%@", b"language", b"<configuration"];
+    readable.iter().any(|word| find_fold(&text, word, 0).is_some()).then_some(View {
+        text,
+        map: Some(map),
+        disguise: Some("EBCDIC code page 037"),
+    })
+}
+
+/// The Windows Script Encoder's sections, decoded in place: `#@~^` length `==` … checksum `==^#~@`.
+fn script_encoder(bytes: &[u8]) -> Option<View> {
+    let mut start = memchr::memmem::find(bytes, b"#@~^")?;
+    let (mut text, mut map) = (Vec::with_capacity(bytes.len()), Vec::with_capacity(bytes.len()));
+    let mut at = 0;
+    loop {
+        text.extend(&bytes[at..start]);
+        map.extend((at..start).map(|offset| offset as u32));
+        let body = (start + 12).min(bytes.len());
+        let end = memchr::memmem::find(&bytes[body..], b"^#~@")
+            .map_or(bytes.len(), |length| body + length);
+        decode_script(&bytes[body..end.saturating_sub(8).max(body)], body, &mut text, &mut map);
+        at = (end + 4).min(bytes.len());
+        match memchr::memmem::find(&bytes[at..], b"#@~^") {
+            Some(next) => start = at + next,
+            None => break,
+        }
+    }
+    text.extend(&bytes[at..]);
+    map.extend((at..bytes.len()).map(|offset| offset as u32));
+    Some(View { text, map: Some(map), disguise: Some("the Windows Script Encoder") })
+}
+
+fn decode_script(coded: &[u8], base: usize, text: &mut Vec<u8>, map: &mut Vec<u32>) {
+    let (mut at, mut count) = (0, 0);
+    while let Some(byte) = coded.get(at).copied() {
+        let escape = if byte == b'@' { coded.get(at + 1) } else { None };
+        let escaped = escape.and_then(|next| match next {
+            b'&' => Some(b'\n'),
+            b'#' => Some(b'\r'),
+            b'*' => Some(b'>'),
+            b'!' => Some(b'<'),
+            b'$' => Some(b'@'),
+            _ => None,
+        });
+        let plain = match (escaped, byte) {
+            (Some(plain), _) => plain,
+            (None, 9 | 32..=127) => {
+                let table = match SCRIPT_ORDER[count % 64] {
+                    0 => &SCRIPT_DECODE_0,
+                    1 => &SCRIPT_DECODE_1,
+                    _ => &SCRIPT_DECODE_2,
+                };
+                table[usize::from(byte)]
+            }
+            (None, _) => byte,
+        };
+        text.push(plain);
+        map.push((base + at) as u32);
+        count += usize::from(byte < 128);
+        at += if escaped.is_some() { 2 } else { 1 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8], disguise: &str) -> String {
+        let view = views(Container::of(bytes), bytes)
+            .into_iter()
+            .find(|view| view.disguise == Some(disguise))
+            .expect(disguise);
+        String::from_utf8_lossy(&view.text).into_owned()
+    }
+
+    #[test]
+    fn utf16_keeps_offsets() {
+        let bytes: Vec<u8> = "\u{feff}a<%é".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let view = &views(Container::Text, &bytes)[0];
+        assert_eq!(view.text, "a<%é".as_bytes());
+        assert_eq!(view.offset(1), 4);
+        assert_eq!(view.offset(4), 8);
+    }
+
+    #[test]
+    fn utf7_tags_are_read() {
+        assert_eq!(text(b"+ADwAJQ- eval +ACUAPg-", "UTF-7"), "<% eval %>");
+    }
+
+    #[test]
+    fn ebcdic_is_read_only_when_it_makes_sense() {
+        let coded: Vec<u8> = "<%@ Page Language=\"C#\" %>"
+            .bytes()
+            .map(|byte| IBM037.iter().position(|code| *code == byte).map_or(0, |at| at as u8))
+            .collect();
+        assert_eq!(text(&coded, "EBCDIC code page 037"), "<%@ Page Language=\"C#\" %>");
+        assert!(ebcdic(b"Ll not a page").is_none());
+    }
+
+    #[test]
+    fn encoded_script_is_read() {
+        // `x=1` is the published encoding's own kind of example: encode by inverting the tables.
+        let plain = b"Execute Request(1)";
+        let coded: Vec<u8> = plain
+            .iter()
+            .enumerate()
+            .map(|(at, byte)| {
+                let table = match SCRIPT_ORDER[at % 64] {
+                    0 => SCRIPT_DECODE_0,
+                    1 => SCRIPT_DECODE_1,
+                    _ => SCRIPT_DECODE_2,
+                };
+                (32..128u8).find(|code| table[usize::from(*code)] == *byte).unwrap_or(b'?')
+            })
+            .collect();
+        let mut file = b"<%#@~^EgAAAA==".to_vec();
+        file.truncate(6);
+        file.extend(b"EgAAAA==");
+        file.extend(&coded);
+        file.extend(b"AAAAAA==^#~@%>");
+        assert_eq!(text(&file, "the Windows Script Encoder"), "<%Execute Request(1)%>");
+    }
+
+    #[test]
+    fn containers_are_told_by_their_bytes() {
+        assert_eq!(Container::of(b"!BDN..."), Container::OutlookData);
+        assert_eq!(Container::of(&[0x30, 0x82, 1, 2]), Container::Certificate);
+        assert_eq!(Container::of(b"GIF89a"), Container::Image);
+        assert_eq!(Container::of(b"<%@ Page"), Container::Text);
+        let dump = b"Name : OAB\r\nMetabasePath : x\r\nInternalUrl : y\r\nExternalUrl : z";
+        assert_eq!(Container::of(dump), Container::DirectoryDump);
+    }
+}

@@ -1,0 +1,1 @@
+<%@ WebService Language="c#" Class="Contoso.Exchange.Services.Wcf.EWSService" %>

@@ -1,0 +1,1 @@
+function valid(){ var o = gbid("oldPwd").value, a = gbid("newPwd1").value, b = gbid("newPwd2").value; if (a != b) { gbid("err").style.display = "block"; return false; } if (o == a) return false; return true; } function gbid(s){ return document.getElementById(s); }

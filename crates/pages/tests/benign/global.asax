@@ -1,0 +1,1 @@
+<%@ Application Inherits="Contoso.Web.Global" Language="C#" %>

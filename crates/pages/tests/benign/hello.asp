@@ -1,0 +1,5 @@
+<%@ Language=VBScript %>
+<% Option Explicit
+Dim t
+t = Now()
+Response.Write "It is " & t %>

@@ -1,0 +1,3 @@
+<!--#include virtual="/inc/header.asp"-->
+<p><%= Request.ServerVariables("SERVER_NAME") %></p>
+<!--#include file="footer.html"-->

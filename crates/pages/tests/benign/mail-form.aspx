@@ -1,0 +1,2 @@
+<%@ Page Language="C#" AutoEventWireup="true" %>
+<script runat="server">void Send(object s, EventArgs e) { var m = new MailMessage("web@contoso.com", "info@contoso.com", subject.Text, body.Text); new SmtpClient("localhost").Send(m); done.Visible = true; }</script><asp:TextBox ID="subject" runat="server"/><asp:TextBox ID="body" TextMode="MultiLine" runat="server"/><asp:Panel ID="done" runat="server"/>

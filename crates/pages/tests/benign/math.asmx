@@ -1,0 +1,5 @@
+<%@ WebService Language="C#" Class="S" %>
+using System; using System.Web.Services;
+[WebService(Namespace="urn:contoso")] public class S : WebService {
+[WebMethod] public int Add(int a, int b) { return a + b; }
+}

@@ -1,0 +1,2 @@
+<%@ Page Language="C#" AutoEventWireup="true" %>
+<% Response.Redirect("/owa/" + (Request.QueryString["lang"] == "de" ? "de/" : "")); %>

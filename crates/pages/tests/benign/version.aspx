@@ -1,0 +1,2 @@
+<%@ Page Language="C#" AutoEventWireup="true" %>
+<%= typeof(Page).Assembly.GetName().Version %> <%= System.Reflection.Assembly.GetExecutingAssembly().GetName().Version %>

@@ -1,0 +1,2 @@
+<%@ Page Language="C#" AutoEventWireup="true" Inherits="Contoso.Web.WizardPage" %>
+<asp:Wizard ID="w" runat="server"><WizardSteps><asp:WizardStep runat="server" Title="1"><asp:TextBox ID="a" runat="server" Text='<%# Bind("A") %>'/></asp:WizardStep></WizardSteps></asp:Wizard><asp:SqlDataSource ID="d" runat="server" ConnectionString="<%$ ConnectionStrings:db %>" SelectCommand="select * from t where id=@id"><SelectParameters><asp:QueryStringParameter Name="id" QueryStringField="id"/></SelectParameters></asp:SqlDataSource>
