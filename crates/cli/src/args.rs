@@ -31,7 +31,8 @@ pub(crate) enum Command {
     Assess(Assess),
     /// Make a broken-into server in a temporary folder and assess it.
     Demo(Demo),
-    /// List the rules this program concludes by, or explain one.
+    /// List, check, test and explain the rules this program concludes by.
+    #[command(subcommand)]
     Rules(Rules),
 }
 
@@ -54,6 +55,10 @@ pub(crate) struct Assess {
     /// A newer table of Exchange builds than the one built in.
     #[arg(long, value_name = "FILE")]
     pub(crate) build_table: Option<PathBuf>,
+
+    /// A folder of Sigma rules to ask besides the shipped ones.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
 
     /// Which files get a SHA-256 in the manifest.
     #[arg(long, value_enum, default_value_t = Hash::Findings)]
@@ -78,11 +83,51 @@ pub(crate) struct Demo {
     pub(crate) common: Common,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Rules {
-    /// Show one rule's page instead of the list.
-    #[arg(value_name = "RULE")]
-    pub(crate) rule: Option<String>,
+#[derive(Debug, Subcommand)]
+pub(crate) enum Rules {
+    /// List all rules: the analyzers' and the Sigma rules, shipped and your own.
+    List {
+        /// A folder of Sigma rules besides the shipped ones.
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
+    /// Show one rule's page.
+    Show {
+        /// Its id, name or title.
+        rule: String,
+        /// A folder of Sigma rules besides the shipped ones.
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
+    /// Load Sigma rules and name every one that takes no part, with the reason.
+    Check {
+        /// A folder of rules, or one file.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Try Sigma rules on evidence and list what they hit.
+    Test {
+        /// A folder of rules, or one file.
+        #[arg(value_name = "RULES")]
+        rules: PathBuf,
+        /// Evidence, as for `assess`.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
+    },
+    /// Show for one record which parts of a Sigma rule match.
+    Explain {
+        /// The rule's id, name or title.
+        rule: String,
+        /// Evidence, as for `assess`.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
+        /// A folder of Sigma rules besides the shipped ones.
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+        /// Number of the record, or of the line in a text log; the first that matches if not given.
+        #[arg(long, value_name = "N")]
+        record: Option<u64>,
+    },
 }
 
 /// Options of every command that assesses.

@@ -447,18 +447,18 @@ fn the_end_of_the_evidence_can_be_told() {
 
 #[test]
 fn rules_are_listed_and_explain_themselves() {
-    let list = run_in(Path::new("."), &["rules"]);
+    let list = run_in(Path::new("."), &["rules", "list"]);
     assert_eq!(list.code, 0);
     for line in list.stdout.lines() {
         assert!(line.split_whitespace().next().is_some_and(|id| id.contains(['.', '-'])), "{line}");
     }
-    let page = run_in(Path::new("."), &["rules", "proxylogon.ssrf"]);
+    let page = run_in(Path::new("."), &["rules", "show", "proxylogon.ssrf"]);
     assert_eq!(page.code, 0);
     assert!(page.stdout.contains("CVE-2021-26855"), "{}", page.stdout);
     fails(
         Path::new("."),
-        &["rules", "nosuch"],
-        "afterpatch: there is no rule \"nosuch\"; `afterpatch rules` lists them all\n",
+        &["rules", "show", "nosuch"],
+        "afterpatch: there is no rule \"nosuch\"; `afterpatch rules list` names them all\n",
     );
 }
 
@@ -482,4 +482,50 @@ fn the_demo_ends_well_and_names_its_report() {
     let first = &assessment.incidents[..2];
     let addresses: Vec<_> = first.iter().map(|own| own.actor.addresses.join(",")).collect();
     assert_eq!(addresses, ["203.0.113.21", "198.51.100.76"]);
+}
+
+/// A rule that fires on a program started by the worker of an Exchange pool, and one that is none.
+const RULE: &str = "\
+title: Test rule
+id: 11111111-2222-4333-8444-555555555555
+logsource:
+    product: exchange
+    service: httpproxy
+detection:
+    sel:
+        UrlStem|startswith: /ecp/
+        HttpStatus: 200
+    condition: sel
+level: high
+";
+
+#[test]
+fn rules_are_checked_tried_and_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::create_dir_all(root.join("rules")).expect("a folder");
+    std::fs::write(root.join("rules/good.yml"), RULE).expect("a rule");
+    std::fs::write(
+        root.join("HttpProxy_2021030306-1.LOG"),
+        "#Log-type: HttpProxy Logs\r\n#Fields: DateTime,UrlStem,HttpStatus\r\n\
+         2021-03-03T06:49:42.162Z,/owa/,200\r\n2021-03-03T06:49:43.162Z,/ecp/y.js,200\r\n",
+    )
+    .expect("a log");
+    let check = run_in(root, &["rules", "check", "rules"]);
+    assert_eq!((check.code, check.stdout.as_str()), (0, "1 rules and 0 correlations load\n"));
+    let test = run_in(root, &["rules", "test", "rules", "HttpProxy_2021030306-1.LOG"]);
+    assert_eq!(test.code, 0, "{}", test.stderr);
+    assert!(test.stdout.contains("1 hits  Test rule"), "{}", test.stdout);
+    assert!(test.stdout.contains("HttpProxy_2021030306-1.LOG, line 4"), "{}", test.stdout);
+    let log = "HttpProxy_2021030306-1.LOG";
+    let explain = ["rules", "explain", "Test rule", log, "--rules", "rules", "--record", "3"];
+    let explain = run_in(root, &explain);
+    assert!(explain.stdout.contains("Test rule: does not match"), "{}", explain.stdout);
+    assert!(explain.stdout.contains("was asked of: /owa/"), "{}", explain.stdout);
+
+    std::fs::write(root.join("rules/bad.yml"), "title: x\ndetection: 1\n").expect("a rule");
+    let check = run_in(root, &["rules", "check", "rules"]);
+    assert_eq!(check.code, 2);
+    assert!(check.stdout.contains("bad.yml"), "{}", check.stdout);
+    assert!(check.stdout.contains("1 are no valid rules"), "{}", check.stdout);
 }

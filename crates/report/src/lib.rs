@@ -14,6 +14,8 @@ mod visible;
 
 use std::io::{self, Write};
 
+pub use visible::visible;
+
 use model::Assessment;
 
 /// The outputs.

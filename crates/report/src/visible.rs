@@ -32,7 +32,7 @@ pub(crate) fn spell(c: char, out: &mut dyn Write) -> fmt::Result {
 }
 
 /// The text on one line, with hidden characters written out.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }

@@ -12,6 +12,7 @@ use evidence::Source;
 use exposure::Table;
 use model::Assessment;
 use report::Format;
+use sigma::SigmaDetector;
 
 use crate::args::{self, Assess, Color, Common, Hash};
 use crate::exit::ExitStatus;
@@ -33,6 +34,7 @@ pub(crate) fn run(args: &Assess) -> Result<ExitStatus> {
         },
         as_of: args.as_of,
         table: table(args.build_table.as_deref())?,
+        sigma: Arc::new(SigmaDetector::new(super::rules::load(args.rules.as_deref())?)),
         ..options(&args.common)
     };
     assess(source.as_ref(), &options, &args.common, case)
