@@ -100,7 +100,7 @@ fn a_source_that_may_not_be_read() {
     let folder = place();
     let closed = folder.path().join("closed.log");
     fs::write(&closed, "x").unwrap();
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&closed).is_ok() {
         println!("skipped: this user may read everything");
         return;
