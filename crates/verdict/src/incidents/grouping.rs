@@ -3,7 +3,9 @@
 //! Ties, strongest first: the same client address; the same session token; the same account used
 //! from two addresses within seconds. Findings whose records name no address (control panel,
 //! cmdlets) join the intruder whose findings of the same technique lie next to theirs in time, or
-//! who used the same account that day. A user agent never ties: half of the world uses the same.
+//! who used the same account that day. What happened on the host (processes, files, cmdlets in event
+//! records) joins the intruder who at that moment was talking to the application whose pool did it,
+//! or else the one who had just got in. A user agent never ties: half of the world uses the same.
 //!
 //! A finding on a thing (a page) that several addresses used does not make them one intruder: it
 //! goes to the one of them who got furthest.
@@ -28,6 +30,19 @@ const SAME_ACCOUNT_SECONDS: i64 = 24 * 3_600;
 
 /// Shorter session tokens are not unique enough to tie requests.
 const TOKEN_CHARS: usize = 8;
+
+/// Application pools and the paths they serve (applicationHost.config of Exchange 2013 to 2019).
+/// The root of the site runs in the pool of Outlook on the web on a default installation.
+const POOLS: &[(&str, &str)] = &[
+    ("msexchangeowaapppool", "/owa/"),
+    ("msexchangeowaapppool", "/aspnet_client/"),
+    ("defaultapppool", "/aspnet_client/"),
+    ("msexchangeecpapppool", "/ecp/"),
+    ("msexchangeoabapppool", "/oab/"),
+    ("msexchangeservicesapppool", "/ews/"),
+    ("msexchangeautodiscoverapppool", "/autodiscover/"),
+    ("msexchangesyncapppool", "/microsoft-server-activesync/"),
+];
 
 /// The findings of each intruder, each group in the order of `findings`.
 pub(crate) fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
@@ -56,6 +71,12 @@ struct Traits {
     addresses: BTreeSet<String>,
     sessions: BTreeSet<String>,
     accounts: BTreeSet<String>,
+    /// The application pool whose worker did it, for what happened on the host.
+    pool: Option<String>,
+    /// The pages and targets of requests, for what came over the network.
+    page: Option<String>,
+    /// Whether it happened on the host and not in a request.
+    on_host: bool,
     /// Every time the finding knows, in order.
     times: Vec<Timestamp>,
 }
@@ -80,6 +101,9 @@ impl Traits {
                 .filter(|token| token.chars().count() >= TOKEN_CHARS)
                 .collect(),
             accounts: accounts.into_iter().filter(|name| !name.is_empty()).collect(),
+            pool: finding.facts.get("pool").map(|pool| pool.to_lowercase()),
+            page: finding.facts.get("page").map(|page| page.to_lowercase()),
+            on_host: finding.rule.starts_with("sigma:"),
             times,
         }
     }
@@ -97,6 +121,12 @@ impl Traits {
             around.map(|own| (own.as_second() - time.as_second()).abs()).min()
         };
         self.times.iter().filter_map(near).min()
+    }
+
+    /// Whether the pool of one serves the page of the other.
+    fn serves(&self, other: &Self) -> bool {
+        let (Some(pool), Some(page)) = (&self.pool, &other.page) else { return false };
+        POOLS.iter().any(|(name, path)| pool == name && page.starts_with(path))
     }
 
     fn overlaps(&self, other: &Self) -> bool {
@@ -218,18 +248,24 @@ type Tie = (u8, i64);
 fn tie(traits: &[Traits], one: usize, other: usize) -> Option<Tie> {
     let (one, other) = (&traits[one], &traits[other]);
     let account = one.accounts.intersection(&other.accounts).next().is_some();
-    let technique = one.technique == other.technique;
-    if !account && !technique {
+    let technique = one.technique == other.technique && !one.on_host;
+    let serves = one.serves(other);
+    let host = one.on_host && one.stage >= Stage::FileWritten && other.stage >= Stage::Exploited;
+    if !account && !technique && !serves && !host {
         return None;
     }
     let distance = one.distance(other)?;
-    if technique && distance <= ADJACENT_SECONDS {
+    if serves && distance <= ADJACENT_SECONDS {
+        Some((0, distance))
+    } else if technique && distance <= ADJACENT_SECONDS {
         // The same account besides makes it the surer one of two neighbours.
         Some((u8::from(!account), distance))
     } else if account && distance <= SAME_ACCOUNT_SECONDS {
         Some((2, distance))
-    } else if technique && one.overlaps(other) {
+    } else if (technique || serves) && one.overlaps(other) {
         Some((3, distance))
+    } else if host && distance <= ADJACENT_SECONDS {
+        Some((4, distance))
     } else {
         None
     }

@@ -108,6 +108,9 @@ fn who(actor: &Actor) -> String {
 /// How far, and by which technique: the one of the finding that got furthest.
 fn what(group: &[&Finding], stage: Stage, families: &[Family]) -> String {
     let furthest = group.iter().find(|finding| stage_of(finding) == stage);
+    if let Some(own) = furthest.filter(|own| own.rule.starts_with("sigma:")) {
+        return format!("{stage} ({})", own.title);
+    }
     let technique = furthest.map_or("", |own| technique(&own.rule));
     let named = |family: &&Family| family.name.eq_ignore_ascii_case(technique);
     let name = match technique {

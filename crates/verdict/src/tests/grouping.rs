@@ -11,6 +11,8 @@ struct Doing {
     agent: &'static str,
     account: &'static str,
     session: &'static str,
+    /// Name and value of a fact.
+    fact: (&'static str, &'static str),
 }
 
 const DOING: Doing = Doing {
@@ -22,6 +24,7 @@ const DOING: Doing = Doing {
     agent: "python-requests/2.25.1",
     account: "",
     session: "",
+    fact: ("", ""),
 };
 
 impl Doing {
@@ -46,6 +49,7 @@ impl Doing {
                 identities: some(self.account),
                 sessions: some(self.session),
             },
+            facts: [self.fact].map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             ..finding(self.stage, Confidence::High)
         }
     }
@@ -239,4 +243,37 @@ fn a_page_that_two_intruders_used_makes_them_not_one() {
     assert_eq!(found, expected);
     assert!(incidents[0].actor.addresses.contains(&"203.0.113.7".to_owned()));
     assert_eq!(incidents[1].actor.addresses, ["198.51.100.9"]);
+}
+
+#[test]
+fn a_command_joins_whoever_was_using_the_page_of_its_pool() {
+    let shell = |time, address, page| Doing {
+        rule: "webshell.reached",
+        stage: Stage::ShellReached,
+        time,
+        address,
+        fact: ("page", page),
+        ..DOING
+    };
+    let command = |time| Doing {
+        rule: "sigma:b0b0c5ee",
+        stage: Stage::CommandsRun,
+        time,
+        fact: ("pool", "MSExchangeOWAAppPool"),
+        ..DOING
+    };
+    let list = [
+        shell("2021-03-03T06:49:42Z", "203.0.113.7", "/owa/auth/x.aspx"),
+        shell("2021-03-03T06:49:43Z", "198.51.100.9", "/ecp/auth/y.aspx"),
+        command("2021-03-03T06:49:43Z"),
+    ];
+    let incidents = incidents(&list);
+    assert_eq!(incidents.len(), 2);
+    assert_eq!(incidents[0].actor.addresses, ["203.0.113.7"], "the other used another pool");
+    assert_eq!(incidents[0].stage, Stage::CommandsRun);
+    let later = [
+        shell("2021-03-03T06:49:42Z", "203.0.113.7", "/owa/auth/x.aspx"),
+        command("2021-03-03T09:49:43Z"),
+    ];
+    assert_eq!(sizes(&later), [1, 1], "three hours later it may be anybody");
 }
