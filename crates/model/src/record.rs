@@ -123,6 +123,38 @@ pub trait Shaped {
     /// Appends the text of a slot to `out`; `false` if this record leaves the slot empty. Several
     /// values are separated by a line feed.
     fn text(&self, slot: u32, out: &mut String) -> bool;
+
+    /// How many slots the layout has: they are numbered from 0, and hold all that
+    /// [`Record::each`] visits. 0 if it cannot say.
+    fn slots(&self) -> u32 {
+        0
+    }
+
+    /// Appends bytes that stand for the text of a slot: two records of one shape with equal bytes
+    /// have equal text there, or both none. For a reader that has seen most values before, this
+    /// saves turning them into text.
+    fn identity(&self, slot: u32, out: &mut Vec<u8>) -> Makeup {
+        let mut text = String::new();
+        out.push(u8::from(self.text(slot, &mut text)));
+        out.extend_from_slice(text.as_bytes());
+        Makeup::Any
+    }
+}
+
+/// What the text of a slot consists of, see [`Shaped::identity`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Makeup {
+    /// The same text, or none, in all records of this shape.
+    Fixed,
+    /// Only characters of [`Makeup::CODE`]: a number, time, GUID, security identifier or the like.
+    Code,
+    /// Any characters.
+    Any,
+}
+
+impl Makeup {
+    /// The characters that [`Makeup::Code`] may consist of, letters in either case.
+    pub const CODE: &'static str = "0123456789abcdefstxz-+.:{}";
 }
 
 /// Longest quotation of a record kept as evidence, in bytes. Exchange caps appendable columns at

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use model::{Locator, Record, RecordKind, Shaped, Timestamp};
+use model::{Locator, Makeup, Record, RecordKind, Shaped, Timestamp};
 
 use super::bytes::{u16_at, u32_at, u64_at};
 use super::layout::{Field, Layout, Origin, Part, combine, fingerprint};
@@ -382,6 +382,28 @@ impl Shaped for EventRecord<'_> {
             }
         }
         any
+    }
+
+    fn slots(&self) -> u32 {
+        self.shape.slots.len() as u32
+    }
+
+    fn identity(&self, slot: u32, out: &mut Vec<u8>) -> Makeup {
+        let Some(slot) = self.shape.slots.get(slot as usize) else { return Makeup::Fixed };
+        let mut makeup = Makeup::Fixed;
+        for place in &slot.places {
+            let (layer, field) = self.field(*place);
+            for part in &field.parts {
+                let Part::Value(index) = part else { continue };
+                let value = self.value(layer, *index).unwrap_or(Value { kind: 0, bytes: &[] });
+                out.push(value.kind);
+                out.extend_from_slice(&(value.bytes.len() as u32).to_le_bytes());
+                out.extend_from_slice(value.bytes);
+                let code = value.is_code() && field.parts.len() == 1 && slot.places.len() == 1;
+                makeup = if code { Makeup::Code } else { Makeup::Any };
+            }
+        }
+        makeup
     }
 }
 

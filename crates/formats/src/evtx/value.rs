@@ -42,6 +42,11 @@ impl Value<'_> {
         self.kind == 0
     }
 
+    /// Whether its text consists of [`model::Makeup::CODE`] only.
+    pub(super) fn is_code(self) -> bool {
+        matches!(self.kind, 0 | 0x03..=0x0a | 0x0e..=0x15)
+    }
+
     /// Whether it may hold several items.
     pub(super) fn is_array(self) -> bool {
         self.kind & ARRAY != 0
