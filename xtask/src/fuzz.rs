@@ -58,3 +58,22 @@ fn targets(folder: &Path) -> Result<Vec<String>> {
     names.sort();
     Ok(names)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_has_a_target() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz");
+        let names = targets(&folder).expect("the fuzz folder");
+        let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).expect("its manifest");
+        for name in &names {
+            assert!(manifest.contains(&format!("name = \"{name}\"")), "{name} has no [[bin]]");
+        }
+        for format in formats::all() {
+            let name = format!("format_{}", format.id().replace('-', "_"));
+            assert!(names.contains(&name), "{} has no fuzz target", format.id());
+        }
+    }
+}

@@ -11,6 +11,10 @@ use model::{
 /// forgery, and without a bound a forged log could fill the memory with hours.
 const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i16> = 1996..=2100;
 
+/// Most parts of sources kept apart in one stretch. Windows has some 1,200 event channels; a forged
+/// log can name any number.
+const MOST_PARTS: usize = 4_096;
+
 /// What one stretch of evidence shows of one source.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Seen {
@@ -44,7 +48,11 @@ impl Seen {
 /// What one stretch of evidence shows of all its sources.
 #[derive(Debug, Default)]
 pub(crate) struct Hours {
-    seen: BTreeMap<SourceKey, Seen>,
+    /// Where each source stands in `all`.
+    places: BTreeMap<SourceKey, usize>,
+    all: Vec<Seen>,
+    /// The source of the last record, and where it stands.
+    last: Option<(SourceKey, usize)>,
 }
 
 /// A run of rows of one part in one hour.
@@ -88,15 +96,23 @@ impl Stamp {
 
 impl Hours {
     /// What was seen, by source.
-    pub(crate) fn sources(self) -> BTreeMap<SourceKey, Seen> {
-        self.seen
+    pub(crate) fn sources(mut self) -> BTreeMap<SourceKey, Seen> {
+        let all = &mut self.all;
+        let places = self.places.into_iter();
+        places.map(|(key, index)| (key, std::mem::take(&mut all[index]))).collect()
     }
 
     /// Notes a record of a format without rows.
     pub(crate) fn record(&mut self, record: &dyn Record, part: &str) {
-        let seen = self.of(record.kind(), part);
+        // Beyond the bound the rest is kept together, under no name.
+        let crowded = self.all.len() >= MOST_PARTS;
+        let known =
+            !crowded || self.places.contains_key(&SourceKey::new(record.kind().clone(), part));
+        let seen = self.of(record.kind(), if known { part } else { "" });
         seen.rows += 1;
-        let time = record.time();
+        let time = record.time().filter(|time| {
+            PLAUSIBLE_YEARS.contains(&jiff::tz::TimeZone::UTC.to_datetime(*time).year())
+        });
         seen.time(time);
         match time {
             Some(time) => seen.hours.add(hour_of(time), 1),
@@ -151,7 +167,24 @@ impl Hours {
     }
 
     fn of(&mut self, kind: &RecordKind, part: &str) -> &mut Seen {
-        self.seen.entry(SourceKey::new(kind.clone(), part)).or_default()
+        // Records of one source come together: its place is looked up once for a run of them.
+        let same = |(key, _): &(SourceKey, usize)| {
+            key.kind == *kind && key.part.eq_ignore_ascii_case(part)
+        };
+        let index = match self.last.as_ref().filter(|last| same(last)) {
+            Some((_, index)) => *index,
+            None => {
+                let key = SourceKey::new(kind.clone(), part);
+                let next = self.all.len();
+                let index = *self.places.entry(key.clone()).or_insert(next);
+                if index == next {
+                    self.all.push(Seen::default());
+                }
+                self.last = Some((key, index));
+                index
+            }
+        };
+        &mut self.all[index]
     }
 }
 

@@ -194,8 +194,25 @@ impl Merger {
         }
     }
 
+    /// A file in a log's place whose rows mostly carry no time is not that log: encrypted,
+    /// overwritten, or something else under its name. That opens the questions it could answer.
+    fn doubt(&mut self, target: &Target, file: &OpenFile) {
+        let rows: u64 = file.sources.values().map(|seen| seen.rows).sum();
+        let timeless: u64 = file.sources.values().map(|seen| seen.rows_without_time).sum();
+        let path = target.entry.artefact.path();
+        let own = self.harvest.gaps.iter().rev().take_while(|gap| gap.artefact == *path);
+        let reported = own.filter(|gap| gap.reason == GapReason::NoTime).count() > 0;
+        if reported && 2 * timeless > rows {
+            let detail = format!(
+                "{timeless} of {rows} rows carry no time: the content is not what its place says"
+            );
+            self.harvest.gaps.push(Gap::whole(path.clone(), GapReason::Damaged, detail));
+        }
+    }
+
     fn close(&mut self, target: &Target) {
         let file = std::mem::take(&mut self.file);
+        self.doubt(target, &file);
         for (source, mut seen) in file.sources {
             seen.files = 1;
             self.harvest.sources.entry(source).or_default().merge(&seen);

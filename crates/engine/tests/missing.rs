@@ -173,6 +173,28 @@ fn logs_that_are_empty_files() {
     cannot_say(&assessment, Headline::NoEvidenceInPartSeen, "HttpProxy\\Ecp");
 }
 
+/// The second log of an hour is overwritten with noise (an encrypted file looks like that). The
+/// first covers the hour, so only the noise itself can open the question.
+#[test]
+fn a_log_that_is_noise() {
+    let server = Server::of(&fresh());
+    let ecp =
+        server.tree().join("C/Program Files/Microsoft/Exchange Server/V15/Logging/HttpProxy/Ecp");
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut noise = Vec::new();
+    for _ in 0..40_000 {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        // No NUL, which would be found as damage anyway.
+        noise.push((state as u8).max(1));
+    }
+    let name = std::fs::read_dir(&ecp).expect("logs").next().expect("a log").expect("an entry");
+    let second = name.file_name().to_string_lossy().replace("-1.LOG", "-2.LOG");
+    std::fs::write(ecp.join(second), noise).expect("a noisy log");
+    cannot_say(&server.assess(), Headline::NoEvidenceInPartSeen, "rows carry no time");
+}
+
 #[test]
 fn a_run_that_is_stopped() {
     let server = Server::of(&fresh());
