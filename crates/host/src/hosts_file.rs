@@ -44,7 +44,7 @@ impl Reader for HostsFile {
             for name in words {
                 sink.fact(
                     Fact::new(FactKind::HostsFile, place.clone())
-                        .with("address", address)
+                        .with("address", bare)
                         .with("name", name),
                 );
             }

@@ -115,6 +115,16 @@ pub(crate) fn utf16(bytes: &[u8]) -> String {
         .collect()
 }
 
+/// Longest text that is repeated from one place into many facts (a location's path, a list's name,
+/// a column's name), so that one long name cannot fill memory. Windows paths in configuration
+/// have at most 260 characters.
+const LONGEST_REPEATED: usize = 1_024;
+
+/// A text that goes into many facts, cut to what may be repeated.
+pub(crate) fn repeated(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST_REPEATED)]
+}
+
 /// The first bytes of a file as lower-case ASCII-compatible text, for recognising it: zero bytes
 /// are left out, so that UTF-16 looks like its letters.
 pub(crate) fn folded(head: &[u8]) -> Vec<u8> {

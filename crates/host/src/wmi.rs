@@ -163,6 +163,10 @@ impl Scan<'_> {
 
     /// A class name that ends: an instance's texts follow, or the class's own definition.
     fn instance(&mut self, class: &str, role: &'static str, near: &[u8], place: Locator) {
+        if self.seen.len() >= MOST_FACTS {
+            self.left_out += 1;
+            return;
+        }
         let texts = texts(near);
         // The definition of the class, not an instance: it names its own properties.
         let names = [

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use model::WinPath;
 
-use crate::text::{begins_as_xml, folded, holds};
+use crate::text::{begins_as_xml, folded, holds, repeated};
 use crate::xml::{Document, Element, parse};
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
@@ -85,7 +85,7 @@ impl<'d> Walk<'d, '_> {
         let document = self.document;
         let element = document.element(number);
         let mut fact = Fact::new(FactKind::Clixml, element.locator.clone())
-            .with_some("type", self.type_of(number))
+            .with_some("type", self.type_of(number).map(repeated))
             .with_some("list", list);
         if let Some(text) = document.text_at(number, &["ToString"]) {
             fact.push("ToString", unescaped(text));
@@ -121,7 +121,7 @@ impl<'d> Walk<'d, '_> {
         for (child, element) in
             groups.into_iter().flatten().flat_map(|(group, _)| document.children(group))
         {
-            let own = element.attribute("N").unwrap_or_default();
+            let own = repeated(element.attribute("N").unwrap_or_default());
             let name = if prefix.is_empty() { own.to_owned() } else { format!("{prefix}.{own}") };
             self.property(child, element, &name, depth, fact, lists);
         }
@@ -183,7 +183,8 @@ impl<'d> Walk<'d, '_> {
             let part = |wanted: &str| {
                 document.children(entry).find(|(_, element)| element.attribute("N") == Some(wanted))
             };
-            let key = part("Key").map(|(_, key)| unescaped(&key.text)).unwrap_or_default();
+            let key =
+                part("Key").map(|(_, key)| unescaped(repeated(&key.text))).unwrap_or_default();
             let Some((child, value)) = part("Value") else { continue };
             let name = if name.is_empty() { key } else { format!("{name}.{key}") };
             if value.is("Obj") {

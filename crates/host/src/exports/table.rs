@@ -5,7 +5,7 @@
 use model::{GapReason, Locator, WinPath};
 
 use crate::loss::Loss;
-use crate::text::{decode, folded};
+use crate::text::{decode, folded, repeated};
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
 use super::{LARGEST, MOST_FIELDS};
@@ -85,9 +85,9 @@ impl Reader for CsvExport {
             if row.len() != columns.len() {
                 ragged.add(place.clone(), 0);
             }
-            let mut fact = Fact::new(FactKind::Csv, place).with_some("type", kind);
+            let mut fact = Fact::new(FactKind::Csv, place).with_some("type", kind.map(repeated));
             for (name, value) in columns.iter().zip(row.iter()).take(MOST_FIELDS) {
-                fact.push(name.trim().to_owned(), value);
+                fact.push(repeated(name.trim()).to_owned(), value);
             }
             if !fact.fields.is_empty() {
                 sink.fact(fact);

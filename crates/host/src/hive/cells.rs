@@ -15,6 +15,9 @@ pub(super) const IS_ROOT: u8 = 0x04;
 /// Flag of a key: the name takes one byte a character.
 const NARROW_NAME: u16 = 0x20;
 
+/// Longest name of a key in bytes: Windows allows 255 characters.
+const LONGEST_NAME: usize = 510;
+
 /// "No cell".
 const NONE: u32 = u32::MAX;
 
@@ -48,6 +51,9 @@ impl<'h> Key<'h> {
         }
         let flags = u16_at(cell, 2)?;
         let length = usize::from(u16_at(cell, 72)?);
+        if length > LONGEST_NAME {
+            return None;
+        }
         let name = cell.get(76..76 + length)?;
         Some(Self {
             hive,

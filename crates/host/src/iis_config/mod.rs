@@ -14,7 +14,7 @@ mod tests;
 
 use model::{Build, GapReason, WinPath};
 
-use crate::text::{begins_as_xml, folded, holds};
+use crate::text::{begins_as_xml, folded, holds, repeated};
 use crate::xml::{Document, Element, parse};
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
@@ -155,7 +155,7 @@ fn location(element: &Element) -> Fact {
 /// A virtual directory with the URL path it answers to.
 fn virtual_directory(document: &Document, number: usize, element: &Element) -> Fact {
     let application = document.enclosing(number, "application");
-    let base = application.and_then(|around| around.attribute("path")).unwrap_or("/");
+    let base = repeated(application.and_then(|around| around.attribute("path")).unwrap_or("/"));
     let own = element.attribute("path").unwrap_or("/");
     let url = match (base.trim_end_matches('/'), own.trim_end_matches('/')) {
         ("", "") => "/".to_owned(),
@@ -163,18 +163,18 @@ fn virtual_directory(document: &Document, number: usize, element: &Element) -> F
     };
     start("virtualDirectory", element).with("application", base).with("url", url).with_some(
         "applicationPool",
-        application.and_then(|around| around.attribute("applicationPool")),
+        application.and_then(|around| around.attribute("applicationPool")).map(repeated),
     )
 }
 
 /// Adds the location and the site that an element stands in.
 fn in_its_place(document: &Document, number: usize, mut fact: Fact) -> Fact {
     if let Some(around) = document.enclosing(number, "location") {
-        fact.push("location", around.attribute("path").unwrap_or_default());
+        fact.push("location", repeated(around.attribute("path").unwrap_or_default()));
     }
     if let Some(around) = document.enclosing(number, "site") {
-        fact.push("site", around.attribute("name").unwrap_or_default());
-        fact.push("siteId", around.attribute("id").unwrap_or_default());
+        fact.push("site", repeated(around.attribute("name").unwrap_or_default()));
+        fact.push("siteId", repeated(around.attribute("id").unwrap_or_default()));
     } else if document.enclosing(number, "siteDefaults").is_some() {
         fact.push("site", "");
     }

@@ -4,6 +4,7 @@
 //! Headers, imports and exports through `object`; the version resource and the signer's name are
 //! read here, because they are small and every length in them is an attacker's.
 
+mod names;
 mod signer;
 #[cfg(test)]
 mod tests;
@@ -19,16 +20,12 @@ use object::pe::{
     ImageNtHeaders64,
 };
 use object::read::pe::{ImageNtHeaders, ImageOptionalHeader, PeFile};
-use object::{FileKind, Object};
+use object::{FileKind, Object as _};
 
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
 /// Largest file read. Exchange's own largest library has 60 MiB.
 const LARGEST: u64 = 256 * 1024 * 1024;
-
-/// Most imported functions, exported names or libraries written into a fact. `kernel32` exports
-/// 1,600; web-server modules a handful.
-const MOST_NAMES: usize = 4_000;
 
 /// Most sections looked at; the format allows 96 on Windows.
 const MOST_SECTIONS: usize = 96;
@@ -110,53 +107,13 @@ fn read_as<H: ImageNtHeaders>(path: &WinPath, bytes: &[u8], sink: &mut dyn Sink)
         let end = section.name.iter().position(|byte| *byte == 0).unwrap_or(section.name.len());
         fact.push("section", String::from_utf8_lossy(&section.name[..end]));
     }
-    fact = with_names(fact, &file, sink);
+    names::add(&mut fact, &file, sink);
     fact = match version::read(&file, bytes) {
         Some(version) => version.describe(fact),
         None => fact,
     };
     let table = directory(IMAGE_DIRECTORY_ENTRY_SECURITY);
     with_signature(fact, bytes, table, sink)
-}
-
-/// Imports as `library!function` and exports by name.
-fn with_names<H: ImageNtHeaders>(
-    mut fact: Fact,
-    file: &PeFile<'_, H>,
-    sink: &mut dyn Sink,
-) -> Fact {
-    let mut lossy = |what: &str, error: object::Error| {
-        let detail = format!("{what} of an executable: {error}");
-        sink.gap(Locator::File, GapReason::Damaged, detail, 1, 0);
-    };
-    let mut cut = false;
-    match file.imports() {
-        Ok(imports) => {
-            cut |= imports.len() > MOST_NAMES;
-            for import in imports.into_iter().take(MOST_NAMES) {
-                let library = String::from_utf8_lossy(import.library());
-                fact.push(
-                    "import",
-                    format!("{library}!{}", String::from_utf8_lossy(import.name())),
-                );
-            }
-        }
-        Err(error) => lossy("the imports", error),
-    }
-    match file.exports() {
-        Ok(exports) => {
-            cut |= exports.len() > MOST_NAMES;
-            for export in exports.into_iter().take(MOST_NAMES) {
-                fact.push("export", String::from_utf8_lossy(export.name()));
-            }
-        }
-        Err(error) => lossy("the exports", error),
-    }
-    if cut {
-        let detail = format!("only the first {MOST_NAMES} imports and exports are kept");
-        sink.gap(Locator::File, GapReason::TooLarge, detail, 1, 0);
-    }
-    fact
 }
 
 /// Whether the file carries a signature, and who its signer says to be. Nothing is verified: a

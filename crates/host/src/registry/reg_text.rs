@@ -22,6 +22,9 @@ const LARGEST: u64 = 128 * 1024 * 1024;
 /// Most keys kept.
 const MOST_KEYS: usize = 2_000_000;
 
+/// Longest name of a key in bytes: 255 characters.
+const LONGEST_NAME: usize = 765;
+
 /// Deepest nesting of keys; Windows itself allows 512.
 const DEEPEST: usize = 512;
 
@@ -64,8 +67,8 @@ struct ExportKey {
 /// An export as a tree. Key 0 stands above all.
 struct Export {
     keys: Vec<ExportKey>,
-    /// Number of a key by its path, lower-case.
-    by_path: HashMap<String, usize>,
+    /// Number of a key by the key above it and its own name, lower-case.
+    by_name: HashMap<(usize, String), usize>,
     /// Which control set stands for the current one.
     control_set: Option<String>,
 }
@@ -74,7 +77,7 @@ impl Export {
     fn parse(bytes: &[u8], sink: &mut dyn Sink) -> Self {
         let text = decode(bytes, sink);
         let mut tree =
-            Self { keys: vec![ExportKey::default()], by_path: HashMap::new(), control_set: None };
+            Self { keys: vec![ExportKey::default()], by_name: HashMap::new(), control_set: None };
         let mut bad = Loss::new(GapReason::Damaged, "lines of a registry export not understood");
         let mut many = Loss::new(GapReason::TooLarge, "keys of a registry export passed over");
         let mut current = 0;
@@ -110,17 +113,16 @@ impl Export {
     }
 
     /// The number of the key at a path, made with everything above it; `None` if there are too
-    /// many.
+    /// many or the path is none that Windows would allow.
     fn key(&mut self, path: &str, place: &Locator) -> Option<usize> {
         let path = canonical(path);
         let mut above = 0;
-        let mut so_far = String::new();
-        for name in path.split('\\').filter(|name| !name.is_empty()).take(DEEPEST) {
-            if !so_far.is_empty() {
-                so_far.push('\\');
+        for (depth, name) in path.split('\\').filter(|name| !name.is_empty()).enumerate() {
+            if depth >= DEEPEST || name.len() > LONGEST_NAME {
+                return None;
             }
-            so_far.push_str(&name.to_lowercase());
-            above = match self.by_path.get(&so_far) {
+            let key = (above, name.to_lowercase());
+            above = match self.by_name.get(&key) {
                 Some(number) => *number,
                 None if self.keys.len() >= MOST_KEYS => return None,
                 None => {
@@ -128,7 +130,7 @@ impl Export {
                     let locator = Some(place.clone());
                     self.keys.push(ExportKey { name: name.to_owned(), locator, ..<_>::default() });
                     self.keys[above].children.push(number);
-                    self.by_path.insert(so_far.clone(), number);
+                    self.by_name.insert(key, number);
                     number
                 }
             };
@@ -136,8 +138,14 @@ impl Export {
         Some(above)
     }
 
+    /// The number of the key at a path below another.
+    fn at(&self, above: usize, path: &str) -> Option<usize> {
+        path.split('\\')
+            .try_fold(above, |at, name| self.by_name.get(&(at, name.to_lowercase())).copied())
+    }
+
     fn choose_control_set(&mut self) {
-        let select = self.by_path.get("system\\select").map(|number| &self.keys[*number]);
+        let select = self.at(0, "SYSTEM\\Select").map(|number| &self.keys[number]);
         let current = select
             .and_then(|key| key.values.iter().find(|value| value.name == "Current"))
             .map(|value| &value.data);
@@ -145,9 +153,8 @@ impl Export {
             Some(Data::Number(number)) => *number,
             _ => 1,
         };
-        let name = format!("controlset{number:03}");
-        if !self.by_path.contains_key("system\\currentcontrolset") {
-            self.control_set = Some(name);
+        if self.at(0, "SYSTEM\\CurrentControlSet").is_none() {
+            self.control_set = Some(format!("ControlSet{number:03}"));
         }
     }
 
@@ -166,11 +173,11 @@ impl Tree for Export {
     type Inner = usize;
 
     fn find(&self, path: &str) -> Option<Node<usize>> {
-        let mut path = path.to_lowercase();
-        if let Some(set) = &self.control_set {
-            path = path.replacen("system\\currentcontrolset", &format!("system\\{set}"), 1);
-        }
-        self.by_path.get(&path).map(|number| self.node(*number))
+        let number = match (&self.control_set, path.strip_prefix("SYSTEM\\CurrentControlSet")) {
+            (Some(set), Some(rest)) => self.at(0, &format!("SYSTEM\\{set}{rest}"))?,
+            _ => self.at(0, path)?,
+        };
+        Some(self.node(number))
     }
 
     fn below(&self, key: &usize) -> Vec<Node<usize>> {
@@ -178,15 +185,7 @@ impl Tree for Export {
     }
 
     fn child(&self, key: &usize, path: &str) -> Option<Node<usize>> {
-        let mut at = *key;
-        for name in path.split('\\') {
-            let wanted = name.to_lowercase();
-            at = *self.keys[at]
-                .children
-                .iter()
-                .find(|child| self.keys[**child].name.to_lowercase() == wanted)?;
-        }
-        Some(self.node(at))
+        self.at(*key, path).map(|number| self.node(number))
     }
 
     fn values(&self, key: &usize) -> Vec<Value> {

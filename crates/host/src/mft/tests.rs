@@ -1,0 +1,114 @@
+use super::paths::ROOT;
+use super::record::{ATTRIBUTE_LIST, DATA, END, FILE_NAME, STANDARD_INFORMATION};
+use super::*;
+use crate::testing::{Seen, read};
+
+/// One record with a standard-information time, a name and a named stream.
+fn record(parent: u64, name: &str, flags: u16, si: u64, stream: Option<&str>) -> Vec<u8> {
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let mut raw = vec![0_u8; 1024];
+    raw[..4].copy_from_slice(b"FILE");
+    raw[4..6].copy_from_slice(&48_u16.to_le_bytes());
+    raw[6..8].copy_from_slice(&3_u16.to_le_bytes());
+    raw[20..22].copy_from_slice(&56_u16.to_le_bytes());
+    raw[22..24].copy_from_slice(&flags.to_le_bytes());
+    raw[28..32].copy_from_slice(&1024_u32.to_le_bytes());
+    let mut at = 56;
+    let mut put = |kind: u32, name: &[u8], value: &[u8]| {
+        let value_at = (24 + name.len()).next_multiple_of(8);
+        let length = (value_at + value.len()).next_multiple_of(8);
+        raw[at..at + 4].copy_from_slice(&kind.to_le_bytes());
+        raw[at + 4..at + 8].copy_from_slice(&(length as u32).to_le_bytes());
+        raw[at + 9] = (name.len() / 2) as u8;
+        raw[at + 10..at + 12].copy_from_slice(&24_u16.to_le_bytes());
+        raw[at + 16..at + 20].copy_from_slice(&(value.len() as u32).to_le_bytes());
+        raw[at + 20..at + 22].copy_from_slice(&(value_at as u16).to_le_bytes());
+        raw[at + 24..at + 24 + name.len()].copy_from_slice(name);
+        raw[at + value_at..at + value_at + value.len()].copy_from_slice(value);
+        at += length;
+    };
+    put(STANDARD_INFORMATION, &[], &[si.to_le_bytes(); 6].concat());
+    let mut file_name = parent.to_le_bytes().to_vec();
+    file_name.extend([0x01D7_1000_0000_0001_u64.to_le_bytes(); 4].concat());
+    file_name.extend([0; 24]);
+    file_name.extend([(name.encode_utf16().count()) as u8, 1]);
+    file_name.extend(wide(name));
+    put(FILE_NAME, &[], &file_name);
+    if let Some(stream) = stream {
+        put(DATA, &wide(stream), b"abc");
+    }
+    raw[at..at + 4].copy_from_slice(&END.to_le_bytes());
+    // The mark at the sectors' ends, and what stood there.
+    for end in [510, 1022] {
+        raw[end..end + 2].copy_from_slice(&[0, 0]);
+    }
+    raw
+}
+
+fn table() -> Vec<u8> {
+    let old = 0x01D0_0000_0000_0000 / 10_000_000 * 10_000_000;
+    let mut bytes = record(ROOT, "$MFT", 1, old, None);
+    for name in ["a1", "a2", "a3", "a4"] {
+        bytes.extend(record(ROOT, name, 1, old, None));
+    }
+    bytes.extend(record(ROOT, ".", 3, old, None));
+    bytes.extend(record(ROOT, "inetpub", 3, old, None));
+    bytes.extend(record(6, "x.aspx", 0, old, Some("hidden")));
+    bytes
+}
+
+#[test]
+fn a_deleted_page_keeps_path_times_and_streams() {
+    let (id, seen) = read("$MFT", &table());
+    assert_eq!((id, seen.losses()), ("mft", vec![]));
+    let page = seen.having("path", "inetpub\\x.aspx")[0];
+    assert_eq!(page.value("inUse"), Some("false"));
+    assert_eq!(page.value("stream"), Some("hidden:3"));
+    assert_eq!(page.value("siBeforeFn"), Some("true"));
+    assert_eq!(page.value("wholeSeconds"), Some("true"));
+    assert_eq!(page.locator, Locator::Record { number: 7, offset: 7 * 1024 });
+}
+
+#[test]
+fn a_folder_whose_record_was_used_again_is_no_parent() {
+    let mut bytes = table();
+    bytes[6 * 1024 + 16] = 9;
+    let (_, seen) = read("$MFT", &bytes);
+    assert_eq!(seen.having("name", "x.aspx")[0].value("path"), Some("?\\x.aspx"));
+}
+
+#[test]
+fn streams_in_another_record_belong_to_the_file() {
+    let mut bytes = table();
+    // Record 1 is continued; record 8 continues it and has a stream of its own.
+    let list = 1024 + 56 + 24 + 48;
+    bytes[list..list + 4].copy_from_slice(&ATTRIBUTE_LIST.to_le_bytes());
+    let mut more = record(ROOT, "other-name", 1, 0, Some("ads"));
+    more[32..40].copy_from_slice(&1_u64.to_le_bytes());
+    bytes.extend(more);
+    let (_, seen) = read("$MFT", &bytes);
+    let own = seen.having("record", "1");
+    assert_eq!(own.len(), 1, "{}", seen.shown());
+    assert_eq!(own[0].value("stream"), Some("ads:3"));
+    assert_eq!(seen.count("record", "8"), 0);
+}
+
+#[test]
+fn a_torn_record_is_a_gap_and_a_loop_of_folders_ends() {
+    let mut bytes = table();
+    bytes[1024 + 510] = 7;
+    bytes.extend(record(9, "loop", 3, 0, None));
+    bytes.extend(record(8, "pool", 3, 0, None));
+    let mut seen = Seen::default();
+    Reader::read(&MasterFileTable, &WinPath::new("$MFT"), &bytes, &mut seen);
+    assert_eq!(seen.losses(), [(GapReason::Damaged, 1)]);
+    assert!(seen.having("name", "loop")[0].value("path").unwrap().starts_with('?'));
+}
+
+#[test]
+fn only_what_is_wanted() {
+    let mut seen = Seen::default();
+    let is_page = |path: &str| path.ends_with(".aspx");
+    Seeking::read(&MasterFileTable, &mut Cursor::new(table()), &is_page, &mut seen).unwrap();
+    assert_eq!(seen.facts.len(), 1);
+}
