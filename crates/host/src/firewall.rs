@@ -10,9 +10,6 @@ use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 /// Largest text read. A server has some 600 rules of 300 bytes.
 const LARGEST: u64 = 32 * 1024 * 1024;
 
-/// Most parts of one rule kept: a rule lists each address and port by itself.
-const MOST_PARTS: usize = 2_000;
-
 /// Text that quotes firewall rules.
 pub(crate) struct FirewallText;
 
@@ -53,7 +50,7 @@ impl Reader for FirewallText {
 /// and the others under their own names.
 pub(crate) fn registry_rule(mut fact: Fact, id: &str, rule: &str) -> Fact {
     fact.push("id", id);
-    for part in rule.split('|').take(MOST_PARTS) {
+    for part in rule.split('|') {
         if let Some((name, value)) = part.split_once('=') {
             fact.push(name.trim().to_owned(), value);
         }

@@ -165,6 +165,7 @@ struct Walk<'t> {
     nesting: Loss,
     deep: Loss,
     many: Loss,
+    wide: Loss,
     given_up: Loss,
 }
 
@@ -180,6 +181,7 @@ impl<'t> Walk<'t> {
             nesting: Loss::new(GapReason::Damaged, "end tags that do not match their start"),
             deep: Loss::new(GapReason::TooLarge, "elements nested deeper than 128 passed over"),
             many: Loss::new(GapReason::TooLarge, "elements after the first million passed over"),
+            wide: Loss::new(GapReason::TooLarge, "elements with over 200 attributes"),
             given_up: Loss::new(
                 GapReason::Damaged,
                 "the rest of a file with over 100 broken places",
@@ -237,8 +239,12 @@ impl<'t> Walk<'t> {
         }
         let parent = self.open.last().copied().unwrap_or(0);
         let mut element = Element::new(tag.name().as_ref(), place.clone(), parent);
-        for attribute in tag.attributes().with_checks(false).take(MOST_ATTRIBUTES) {
+        for attribute in tag.attributes().with_checks(false) {
             match attribute {
+                Ok(_) if element.attributes.len() >= MOST_ATTRIBUTES => {
+                    self.wide.add(place, 0);
+                    break;
+                }
                 Ok(attribute) => {
                     let value = resolved(&attribute.value);
                     element.attributes.push((attribute.key.as_ref().into(), value));
@@ -306,7 +312,7 @@ impl<'t> Walk<'t> {
             let element = &mut self.elements[number];
             element.text = element.text.trim().to_owned();
         }
-        for loss in [self.syntax, self.nesting, self.deep, self.many, self.given_up] {
+        for loss in [self.syntax, self.nesting, self.deep, self.many, self.wide, self.given_up] {
             loss.report(sink);
         }
         Document { elements: self.elements }

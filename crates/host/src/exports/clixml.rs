@@ -11,11 +11,12 @@ use std::collections::HashMap;
 
 use model::WinPath;
 
+use crate::loss::Loss;
 use crate::text::{begins_as_xml, folded, holds, repeated};
 use crate::xml::{Document, Element, parse};
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
-use super::{LARGEST, MOST_FIELDS};
+use super::{LARGEST, MOST_FIELDS, cut_fields};
 
 /// Deepest inner object whose properties are joined to the outer one's.
 const DEEPEST: usize = 4;
@@ -43,7 +44,7 @@ impl Reader for Clixml {
     fn read(&self, _: &WinPath, bytes: &[u8], sink: &mut dyn Sink) {
         let document = parse(bytes, sink);
         let types = types(&document);
-        let mut walk = Walk { document: &document, types, sink };
+        let mut walk = Walk { document: &document, types, sink, cut: cut_fields() };
         for root in document.named("Objs") {
             for (number, element) in document.children(root) {
                 if element.is("Obj") {
@@ -54,6 +55,7 @@ impl Reader for Clixml {
                 }
             }
         }
+        walk.cut.report(walk.sink);
     }
 }
 
@@ -77,6 +79,7 @@ struct Walk<'d, 's> {
     document: &'d Document,
     types: HashMap<&'d str, &'d str>,
     sink: &'s mut dyn Sink,
+    cut: Loss,
 }
 
 impl<'d> Walk<'d, '_> {
@@ -109,7 +112,7 @@ impl<'d> Walk<'d, '_> {
     }
 
     fn properties(
-        &self,
+        &mut self,
         number: usize,
         prefix: &str,
         depth: usize,
@@ -129,7 +132,7 @@ impl<'d> Walk<'d, '_> {
     }
 
     fn property(
-        &self,
+        &mut self,
         number: usize,
         element: &Element,
         name: &str,
@@ -138,7 +141,7 @@ impl<'d> Walk<'d, '_> {
         lists: &mut Vec<(String, usize)>,
     ) {
         if fact.fields.len() >= MOST_FIELDS {
-            return;
+            return self.cut.add(element.locator.clone(), 0);
         }
         if element.is("Nil") || element.is("Ref") {
             return;
@@ -157,14 +160,21 @@ impl<'d> Walk<'d, '_> {
 
     /// The items of a list or dictionary: texts as values of one name, objects without a text for
     /// later.
-    fn items(&self, number: usize, name: &str, fact: &mut Fact, lists: &mut Vec<(String, usize)>) {
+    fn items(
+        &mut self,
+        number: usize,
+        name: &str,
+        fact: &mut Fact,
+        lists: &mut Vec<(String, usize)>,
+    ) {
         let document = self.document;
         let groups = ["LST", "IE", "QUE", "STK"].map(|group| document.child(number, group));
         for (child, element) in
             groups.into_iter().flatten().flat_map(|(group, _)| document.children(group))
         {
             if fact.fields.len() >= MOST_FIELDS {
-                return;
+                self.cut.add(element.locator.clone(), 0);
+                continue;
             }
             if !element.is("Obj") {
                 if !element.is("Ref") && !element.is("Nil") {
@@ -191,6 +201,8 @@ impl<'d> Walk<'d, '_> {
                 lists.push((name, child));
             } else if fact.fields.len() < MOST_FIELDS {
                 fact.push(name, unescaped(&value.text));
+            } else {
+                self.cut.add(value.locator.clone(), 0);
             }
         }
     }

@@ -8,7 +8,7 @@ use model::WinPath;
 use crate::text::{decode, folded};
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
-use super::{LARGEST, MOST_FIELDS};
+use super::{LARGEST, MOST_FIELDS, cut_fields};
 
 /// Least lines of the same width that make a list.
 const LEAST_LINES: usize = 3;
@@ -50,6 +50,7 @@ impl Reader for FormatList {
         let text = decode(bytes, sink);
         let mut fact: Option<Fact> = None;
         let mut width = 0;
+        let mut cut = cut_fields();
         for (place, line) in text.lines() {
             if let Some(at) = column(line) {
                 let object =
@@ -57,6 +58,8 @@ impl Reader for FormatList {
                 width = at;
                 if object.fields.len() < MOST_FIELDS {
                     object.push(line[..at].trim().to_owned(), line[at + 2..].trim());
+                } else {
+                    cut.add(place, line.len() as u64);
                 }
             } else if line.trim().is_empty() {
                 end(&mut fact, sink);
@@ -68,6 +71,7 @@ impl Reader for FormatList {
             }
         }
         end(&mut fact, sink);
+        cut.report(sink);
     }
 }
 

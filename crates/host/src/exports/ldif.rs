@@ -11,7 +11,7 @@ use crate::loss::Loss;
 use crate::text::decode;
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
-use super::{LARGEST, MOST_FIELDS};
+use super::{LARGEST, MOST_FIELDS, cut_fields};
 
 /// LDIF files.
 pub(crate) struct Ldif;
@@ -42,6 +42,7 @@ impl Reader for Ldif {
     fn read(&self, _: &WinPath, bytes: &[u8], sink: &mut dyn Sink) {
         let text = decode(bytes, sink);
         let mut bad = Loss::new(GapReason::Damaged, "lines of an LDIF file not understood");
+        let mut cut = cut_fields();
         let mut fact: Option<Fact> = None;
         let mut pending: Option<(model::Locator, String)> = None;
         for (place, line) in text.lines() {
@@ -52,7 +53,7 @@ impl Reader for Ldif {
                 continue;
             }
             if let Some((start, whole)) = pending.take() {
-                take(&mut fact, start, &whole, &mut bad);
+                take(&mut fact, start, &whole, &mut bad, &mut cut);
             }
             if line.trim().is_empty() {
                 end(&mut fact, sink);
@@ -61,10 +62,11 @@ impl Reader for Ldif {
             }
         }
         if let Some((start, whole)) = pending.take() {
-            take(&mut fact, start, &whole, &mut bad);
+            take(&mut fact, start, &whole, &mut bad, &mut cut);
         }
         end(&mut fact, sink);
         bad.report(sink);
+        cut.report(sink);
     }
 }
 
@@ -76,7 +78,13 @@ fn end(fact: &mut Option<Fact>, sink: &mut dyn Sink) {
 }
 
 /// One unfolded line.
-fn take(fact: &mut Option<Fact>, place: model::Locator, line: &str, bad: &mut Loss) {
+fn take(
+    fact: &mut Option<Fact>,
+    place: model::Locator,
+    line: &str,
+    bad: &mut Loss,
+    cut: &mut Loss,
+) {
     if line.starts_with('#') || (fact.is_none() && line.starts_with("version:")) || line == "-" {
         return;
     }
@@ -88,9 +96,11 @@ fn take(fact: &mut Option<Fact>, place: model::Locator, line: &str, bad: &mut Lo
         },
         None => rest.trim_start_matches('<').trim_start().to_owned(),
     };
-    let object = fact.get_or_insert_with(|| Fact::new(FactKind::Ldif, place));
+    let object = fact.get_or_insert_with(|| Fact::new(FactKind::Ldif, place.clone()));
     if object.fields.len() < MOST_FIELDS {
         object.push(name.to_owned(), value);
+    } else {
+        cut.add(place, line.len() as u64);
     }
 }
 

@@ -14,8 +14,17 @@ pub(crate) use format_list::FormatList;
 pub(crate) use ldif::Ldif;
 pub(crate) use table::CsvExport;
 
+use model::GapReason;
+
+use crate::loss::Loss;
+
 /// Most properties of one object. An Exchange server object has some 350.
 const MOST_FIELDS: usize = 4_000;
+
+/// Nothing cut yet.
+fn cut_fields() -> Loss {
+    Loss::new(GapReason::TooLarge, "properties of objects with over 4,000")
+}
 
 /// Largest export read. A directory dump of a large organisation may have more, and is then a gap.
 const LARGEST: u64 = 256 * 1024 * 1024;

@@ -8,7 +8,7 @@ use crate::loss::Loss;
 use crate::text::{decode, folded, repeated};
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
-use super::{LARGEST, MOST_FIELDS};
+use super::{LARGEST, MOST_FIELDS, cut_fields};
 
 /// Columns of which a table of settings has at least one.
 const COLUMNS: [&str; 8] = [
@@ -73,8 +73,13 @@ impl Reader for CsvExport {
             .delimiter(separator(header.as_bytes()))
             .from_reader(body.as_bytes());
         let Ok(columns) = reader.headers().cloned() else { return };
+        let mut cut = cut_fields();
+        if columns.len() > MOST_FIELDS {
+            cut.add(Locator::File, 0);
+        }
         let mut ragged = Loss::new(GapReason::ColumnCount, "rows unlike their header");
         for row in reader.records() {
+            // Text is valid already and rows may differ in width: nothing is left to go wrong.
             let Ok(row) = row else { continue };
             let position = row.position();
             let place = Locator::Line {
@@ -94,6 +99,7 @@ impl Reader for CsvExport {
             }
         }
         ragged.report(sink);
+        cut.report(sink);
     }
 }
 

@@ -10,7 +10,7 @@ mod pools;
 mod rewrite;
 mod sections;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use model::{Build, GapReason, WinPath};
 

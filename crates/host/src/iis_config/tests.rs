@@ -2,7 +2,7 @@ use model::GapReason;
 
 use crate::testing::{Seen, read, shared};
 
-const SMALL: &str = r#"<?xml version="1.0"?>
+pub(crate) const SMALL: &str = r#"<?xml version="1.0"?>
 <configuration>
   <configSections><section name="modules"/></configSections>
   <system.applicationHost>

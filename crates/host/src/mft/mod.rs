@@ -9,7 +9,7 @@
 mod paths;
 mod record;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::io::{self, Cursor, SeekFrom};
 

@@ -45,7 +45,7 @@ fn record(parent: u64, name: &str, flags: u16, si: u64, stream: Option<&str>) ->
     raw
 }
 
-fn table() -> Vec<u8> {
+pub(crate) fn table() -> Vec<u8> {
     let old = 0x01D0_0000_0000_0000 / 10_000_000 * 10_000_000;
     let mut bytes = record(ROOT, "$MFT", 1, old, None);
     for name in ["a1", "a2", "a3", "a4"] {

@@ -7,7 +7,7 @@
 mod names;
 mod signer;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod version;
 
 pub use signer::Signer;

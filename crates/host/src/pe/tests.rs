@@ -61,7 +61,7 @@ fn resources() -> Vec<u8> {
 }
 
 /// A library with a version, and a signature table holding `signature`.
-fn library(signature: &[u8]) -> Vec<u8> {
+pub(crate) fn library(signature: &[u8]) -> Vec<u8> {
     let section = resources();
     let mut bytes = vec![0; SECTION];
     let mut put = |at: usize, value: &[u8]| bytes[at..at + value.len()].copy_from_slice(value);
@@ -114,7 +114,7 @@ fn name(id: u8, text: &str) -> Vec<u8> {
 }
 
 /// A message signed by the second of two certificates.
-fn signature() -> Vec<u8> {
+pub(crate) fn signature() -> Vec<u8> {
     let issuer = name(3, "Test CA");
     let certificate = |serial: u8, subject: &[u8]| {
         let fields: [&[u8]; 6] = [

@@ -4,12 +4,14 @@
 //! flags at 56); an alias' `C` value has its members' SIDs at an offset told at 40, their number
 //! at 48 (<https://github.com/libyal/winreg-kb>, "Security Account Manager").
 
+use model::GapReason;
+
 use crate::hive::Value;
 use crate::hive::{u16_at, u32_at};
 use crate::time::filetime_at;
 use crate::{FactKind, Sink};
 
-use super::{MOST_CHILDREN, Tree, fact_of};
+use super::{Tree, bounded, fact_of};
 
 const USERS: &str = "SAM\\SAM\\Domains\\Account\\Users";
 
@@ -36,7 +38,7 @@ pub(super) fn push<T: Tree>(tree: &T, sink: &mut dyn Sink) {
 
 fn users<T: Tree>(tree: &T, sink: &mut dyn Sink) {
     let Some(names) = tree.find(&format!("{USERS}\\Names")) else { return };
-    for node in tree.below(&names.inner).into_iter().take(MOST_CHILDREN) {
+    for node in bounded(tree, &names, sink) {
         // The default value has no data: its type is the account's number.
         let number = tree
             .values(&node.inner)
@@ -68,12 +70,19 @@ fn users<T: Tree>(tree: &T, sink: &mut dyn Sink) {
 
 fn groups<T: Tree>(tree: &T, path: &str, sink: &mut dyn Sink) {
     let Some(aliases) = tree.find(path) else { return };
-    for node in tree.below(&aliases.inner).into_iter().take(MOST_CHILDREN) {
+    for node in bounded(tree, &aliases, sink) {
         let Some(content) = bytes_of(tree.values(&node.inner), "C") else { continue };
         let Ok(number) = u32::from_str_radix(&node.name, 16) else { continue };
         let mut fact =
             fact_of(FactKind::Account, "group", path, &node).with("rid", number.to_string());
-        for sid in members(&content) {
+        let told = u32_at(&content, 48).unwrap_or(0) as usize;
+        let members = members(&content);
+        if members.len() < told {
+            let detail = "members of a local group that could not be read".to_owned();
+            let count = (told - members.len()) as u64;
+            sink.gap(node.locator.clone(), GapReason::Damaged, detail, count, 0);
+        }
+        for sid in members {
             fact.push("member", sid);
         }
         sink.fact(fact);

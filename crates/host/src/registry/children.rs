@@ -1,13 +1,13 @@
 //! Lists of keys: services, image hijacks, installed programs and patches, the task cache, code
 //! that Windows loads by a class's name.
 
-use model::Timestamp;
+use model::{GapReason, Timestamp};
 
 use crate::hive::Value;
 use crate::time::filetime_at;
 use crate::{Fact, FactKind, Sink};
 
-use super::{MOST_CHILDREN, Node, Tree, fact_of};
+use super::{Node, Tree, bounded, fact_of};
 
 const SERVICES: &str = "SYSTEM\\CurrentControlSet\\Services";
 const TASK_CACHE: &str = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Schedule\\TaskCache";
@@ -89,7 +89,7 @@ const DEEPEST_EXCLUSION: usize = 10;
 pub(super) fn push<T: Tree>(tree: &T, sink: &mut dyn Sink) {
     services(tree, sink);
     for (topic, path, names) in IF_SET {
-        for node in list(tree, path) {
+        for node in list(tree, path, sink) {
             let values = tree.values(&node.inner);
             let has =
                 |name: &&str| values.iter().any(|value| value.name.eq_ignore_ascii_case(name));
@@ -110,10 +110,13 @@ pub(super) fn push<T: Tree>(tree: &T, sink: &mut dyn Sink) {
     }
 }
 
-fn list<T: Tree>(tree: &T, path: &str) -> Vec<Node<T::Inner>> {
-    let mut nodes = tree.find(path).map(|node| tree.below(&node.inner)).unwrap_or_default();
-    nodes.truncate(MOST_CHILDREN);
-    nodes
+fn list<T: Tree>(tree: &T, path: &str, sink: &mut dyn Sink) -> Vec<Node<T::Inner>> {
+    tree.find(path).map(|node| bounded(tree, &node, sink)).unwrap_or_default()
+}
+
+fn too_deep<N>(node: &Node<N>, sink: &mut dyn Sink) {
+    let detail = "registry keys below this one lie too deep to be followed".to_owned();
+    sink.gap(node.locator.clone(), GapReason::TooLarge, detail, 1, 0);
 }
 
 fn described(mut fact: Fact, values: &[Value], names: &[&'static str]) -> Fact {
@@ -126,7 +129,7 @@ fn described(mut fact: Fact, values: &[Value], names: &[&'static str]) -> Fact {
 }
 
 fn services<T: Tree>(tree: &T, sink: &mut dyn Sink) {
-    for node in list(tree, SERVICES) {
+    for node in list(tree, SERVICES, sink) {
         let values = tree.values(&node.inner);
         let mut fact = described(
             fact_of(FactKind::Service, "service", SERVICES, &node).with("name", &*node.name),
@@ -160,9 +163,9 @@ fn services<T: Tree>(tree: &T, sink: &mut dyn Sink) {
 /// Patches that the installer applied, each with the product it patched: how a security update of
 /// Exchange shows in the registry.
 fn patches<T: Tree>(tree: &T, sink: &mut dyn Sink) {
-    for user in list(tree, INSTALLER) {
+    for user in list(tree, INSTALLER, sink) {
         let Some(products) = tree.child(&user.inner, "Products") else { continue };
-        for product in tree.below(&products.inner) {
+        for product in bounded(tree, &products, sink) {
             let Some(patches) = tree.child(&product.inner, "Patches") else { continue };
             let properties = tree
                 .child(&product.inner, "InstallProperties")
@@ -174,7 +177,7 @@ fn patches<T: Tree>(tree: &T, sink: &mut dyn Sink) {
                     .find(|value| value.name.eq_ignore_ascii_case(name))
                     .map(Value::text)
             };
-            for patch in tree.below(&patches.inner) {
+            for patch in bounded(tree, &patches, sink) {
                 let values = tree.values(&patch.inner);
                 let fact = fact_of(FactKind::Registry, "msi-patch", INSTALLER, &patch)
                     .with("name", &*patch.name)
@@ -192,7 +195,7 @@ fn patches<T: Tree>(tree: &T, sink: &mut dyn Sink) {
 fn task_cache<T: Tree>(tree: &T, sink: &mut dyn Sink) {
     let Some(cache) = tree.find(TASK_CACHE) else { return };
     if let Some(tasks) = tree.child(&cache.inner, "Tasks") {
-        for node in tree.below(&tasks.inner).into_iter().take(MOST_CHILDREN) {
+        for node in bounded(tree, &tasks, sink) {
             let values = tree.values(&node.inner);
             let mut fact =
                 fact_of(FactKind::Task, "task-cache", TASK_CACHE, &node).with("id", &*node.name);
@@ -229,9 +232,9 @@ fn task_tree<T: Tree>(
     sink: &mut dyn Sink,
 ) {
     if depth > DEEPEST_TASK {
-        return;
+        return too_deep(node, sink);
     }
-    for child in tree.below(&node.inner).into_iter().take(MOST_CHILDREN) {
+    for child in bounded(tree, node, sink) {
         let own = format!("{path}\\{}", child.name);
         let values = tree.values(&child.inner);
         let is = |name: &str| values.iter().find(|value| value.name.eq_ignore_ascii_case(name));
@@ -257,7 +260,7 @@ fn class_lists<T: Tree>(tree: &T, sink: &mut dyn Sink) {
             "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Authentication\\Credential Providers",
         ),
     ] {
-        for node in list(tree, path) {
+        for node in list(tree, path, sink) {
             let class = format!("SOFTWARE\\Classes\\CLSID\\{}\\InprocServer32", node.name);
             let server = tree.find(&class).map(|class| tree.values(&class.inner));
             let server = server
@@ -269,7 +272,7 @@ fn class_lists<T: Tree>(tree: &T, sink: &mut dyn Sink) {
             sink.fact(fact);
         }
     }
-    for node in list(tree, "SYSTEM\\CurrentControlSet\\Control\\NetworkProvider\\Order") {
+    for node in list(tree, "SYSTEM\\CurrentControlSet\\Control\\NetworkProvider\\Order", sink) {
         let fact = fact_of(FactKind::Registry, "network-provider", "", &node);
         sink.fact(fact.with("name", &*node.name));
     }
@@ -285,7 +288,7 @@ fn exclusions<T: Tree>(
     sink: &mut dyn Sink,
 ) {
     if depth > DEEPEST_EXCLUSION {
-        return;
+        return too_deep(node, sink);
     }
     if inside {
         for value in tree.values(&node.inner) {
@@ -297,7 +300,7 @@ fn exclusions<T: Tree>(
             );
         }
     }
-    for child in tree.below(&node.inner).into_iter().take(MOST_CHILDREN) {
+    for child in bounded(tree, node, sink) {
         let name = child.name.to_lowercase();
         let inside = inside || name.contains("exclu") || name.contains("whitelist");
         let path = format!("{path}\\{}", child.name);

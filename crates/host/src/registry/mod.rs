@@ -71,6 +71,18 @@ pub(crate) fn facts_of<T: Tree>(tree: &T, sink: &mut dyn Sink) {
     accounts::push(tree, sink);
 }
 
+/// The keys below one, up to [`MOST_CHILDREN`].
+fn bounded<T: Tree>(tree: &T, key: &Node<T::Inner>, sink: &mut dyn Sink) -> Vec<Node<T::Inner>> {
+    let mut nodes = tree.below(&key.inner);
+    if nodes.len() > MOST_CHILDREN {
+        let count = (nodes.len() - MOST_CHILDREN) as u64;
+        let detail = format!("keys below one after the first {MOST_CHILDREN}");
+        sink.gap(key.locator.clone(), GapReason::TooLarge, detail, count, 0);
+        nodes.truncate(MOST_CHILDREN);
+    }
+    nodes
+}
+
 /// A fact about a key.
 pub(crate) fn fact_of<N>(kind: FactKind, topic: &'static str, path: &str, node: &Node<N>) -> Fact {
     Fact::new(kind, node.locator.clone()).at(node.written).with("topic", topic).with("key", path)
