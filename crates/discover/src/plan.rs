@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use evidence::{Entry, Listing};
 use model::{Gap, GapReason, WinPath};
 
-use crate::catalogue::Artefact;
+use crate::catalogue::{Artefact, Reader};
 use crate::classify::classify;
 use crate::install::installs;
 use crate::paths::below;
 
 /// Extensions that logs have, or get when people rename and copy them.
-const TEXT_EXTENSIONS: &[&str] =
-    &["log", "csv", "tsv", "txt", "xml", "config", "bak", "old", "sav", "orig", "w3c"];
+const TEXT_EXTENSIONS: &[&str] = &[
+    "log", "csv", "tsv", "txt", "xml", "json", "jsonl", "ndjson", "config", "bak", "old", "sav",
+    "orig", "w3c",
+];
 
 /// Folders of a Windows disk that hold many text files and never an Exchange or IIS log.
 const NOISE: &[&str] = &[
@@ -49,6 +51,8 @@ pub struct Task {
     /// The row of the catalogue; `None` for a file that is looked at because its name could be
     /// that of a renamed log.
     pub artefact: Option<&'static Artefact>,
+    /// How it is read.
+    pub reader: Reader,
     /// How much work it probably is, in bytes: the stated size. For planning only.
     pub weight: u64,
 }
@@ -114,6 +118,7 @@ fn task(entry: &Entry, part: Option<String>, artefact: Option<&'static Artefact>
         part,
         expected: artefact.is_some(),
         artefact,
+        reader: artefact.map_or(Reader::Log, |row| row.reader),
         weight: entry.size.unwrap_or(UNKNOWN_WEIGHT),
     }
 }
@@ -198,6 +203,26 @@ mod tests {
             Memory::new("m").file("a.exe", "x").file("b.exe", "x").build().list().expect("memory");
         listing.entries.iter_mut().for_each(|entry| entry.size = Some(u64::MAX));
         assert_eq!(plan(&listing).passed_over, Tally { files: 2, bytes: u64::MAX });
+    }
+
+    #[test]
+    fn pages_and_documents_are_read_whole_and_static_files_are_not_read() {
+        let plan = planned(&[
+            "C/inetpub/wwwroot/aspnet_client/x.aspx",
+            "C/inetpub/wwwroot/intranet/style.css",
+            "C/inetpub/wwwroot/web.config",
+            "D/Ex/ClientAccess/ecp/y.ashx",
+            "D/Ex/FrontEnd/HttpProxy/owa/auth/z.aspx",
+            "D/Ex/FrontEnd/HttpProxy/owa/auth/logo.png",
+            "C/Windows/System32/inetsrv/config/applicationHost.config",
+            "C/Windows/System32/Tasks/Backup",
+        ]);
+        let readers: Vec<Reader> = plan.tasks.iter().map(|task| task.reader).collect();
+        use Reader::{Document, Page};
+        // In the order of paths.
+        assert_eq!(readers, [Document, Document, Page, Document, Page, Page]);
+        assert_eq!(plan.passed_over.files, 2);
+        assert!(plan.gaps.is_empty());
     }
 
     proptest! {
