@@ -2,7 +2,7 @@
 //! helper functions. Light on purpose: one name space, no control flow, everything in a few
 //! linear passes.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet, HashSetExt};
 
 use crate::lex::{Kind, Token};
 
@@ -249,6 +249,10 @@ impl<'a> Flow<'a> {
     fn is_input(&self, at: usize) -> bool {
         let word = self.word(at);
         if word.is_empty() {
+            return false;
+        }
+        let known = self.fed.contains(word) || self.controls.contains(word);
+        if !known && !matches!(word, "request" | "incomingmessage" | "routedata" | "getcontext") {
             return false;
         }
         let member = at > 0 && self.op(at - 1, ".");
@@ -584,7 +588,7 @@ mod tests {
     /// Whether the arguments of `sink(` are fed.
     fn reaches(lang: Lang, code: &str) -> bool {
         let (tokens, _) = lex(code.as_bytes(), 0, lang);
-        let controls = HashSet::from(["box".to_owned()]);
+        let controls = HashSet::from_iter(["box".to_owned()]);
         let flow = Flow::new(&tokens, &controls);
         let at = tokens.iter().rposition(|token| token.word() == "sink").expect("sink");
         flow.fed(at + 1, flow.statement_end(at))

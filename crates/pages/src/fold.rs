@@ -2,7 +2,7 @@
 //! and constant variables become the strings they make, so that a rule sees `eval`, not how it
 //! was hidden.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use base64::Engine;
 

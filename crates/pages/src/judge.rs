@@ -4,7 +4,9 @@
 //! normalised tokens ([`crate::lex`], [`crate::fold`]), request input followed through them
 //! ([`crate::flow`]) and the sinks of [`crate::rules`] weighed. Time is linear in the size.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::{HashSet, HashSetExt};
 
 use crate::{
     config, logon,

@@ -1,7 +1,7 @@
 //! Log-on pages and their scripts: does anything read the password and send it elsewhere? Logos,
 //! texts and styles may change freely.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use crate::{
     flow::Flow,
@@ -29,6 +29,8 @@ const NAMES: &[&str] = &[
     "auth",
     "signin",
 ];
+/// Bytes of one tag that are read.
+const MAX_TAG: usize = 4 * 1024;
 /// Bytes of client script read per page.
 const MAX_SCRIPT: usize = 1024 * 1024;
 
@@ -229,7 +231,7 @@ fn hidden(case: &mut Case<'_>, tokens: &[Token]) {
 fn forms(case: &mut Case<'_>, text: &[u8], asks: bool) {
     let mut from = 0;
     while let Some(at) = find_fold(text, b"<form", from) {
-        let end = memchr::memchr(b'>', &text[at..]).map_or(text.len(), |found| at + found);
+        let end = tag_end(text, at);
         from = at + 5;
         let action = attribute(&text[at..end], "action").unwrap_or_default().to_ascii_lowercase();
         if asks
@@ -242,7 +244,7 @@ fn forms(case: &mut Case<'_>, text: &[u8], asks: bool) {
     }
     from = 0;
     while let Some(at) = find_fold(text, b"<script", from) {
-        let end = memchr::memchr(b'>', &text[at..]).map_or(text.len(), |found| at + found);
+        let end = tag_end(text, at);
         from = at + 7;
         let source = attribute(&text[at..end], "src").unwrap_or_default().to_ascii_lowercase();
         let host =
@@ -259,6 +261,12 @@ fn forms(case: &mut Case<'_>, text: &[u8], asks: bool) {
             );
         }
     }
+}
+
+/// A tag's end; one that never closes is cut, so that many of them stay cheap.
+fn tag_end(text: &[u8], at: usize) -> usize {
+    let limit = text.len().min(at + MAX_TAG);
+    memchr::memchr(b'>', &text[at..limit]).map_or(limit, |found| at + found)
 }
 
 /// Server code that takes the posted password itself.

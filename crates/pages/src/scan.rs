@@ -1,12 +1,10 @@
 //! The rules over one language of one page: sinks with and without input, clues in literals, code
 //! inside literals, and what their combination means.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::OnceLock,
-};
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::{
     flow::Flow,
@@ -96,6 +94,10 @@ struct Seen {
     /// A database is chosen by the request, and asked what the request says.
     connects: bool,
     asks: bool,
+    /// The code defines a method of its own named like an evaluator.
+    defines_evaluator: bool,
+    /// The code names the folder that is never served.
+    aside: bool,
     /// An evaluator runs text the code itself makes.
     evaluates: Option<usize>,
     file_place: usize,
@@ -113,7 +115,12 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
     }
     let flow = Flow::new(&unit.tokens, controls);
     let words: HashSet<&str> = unit.tokens.iter().map(Token::word).collect();
-    let mut seen = Seen { marks: case.marks.iter().copied().collect(), ..Seen::default() };
+    let mut seen = Seen {
+        marks: case.marks.iter().copied().collect(),
+        defines_evaluator: defines_evaluator(&unit.tokens),
+        aside: unit.tokens.iter().any(|t| t.kind == Of::Str && has_fold(&t.text, "app_data")),
+        ..Seen::default()
+    };
     for (at, token) in unit.tokens.iter().enumerate() {
         if token.kind == Of::Str {
             literal(case, unit, &flow, at, &mut seen);
@@ -232,7 +239,7 @@ fn weigh(
     let evaluator =
         matches!(rule.word, "eval" | "execute" | "executeglobal") && rule.place != Place::Member;
     if evaluator {
-        weight = evaluator_weight(unit, flow, rule, fed, weight);
+        weight = evaluator_weight(unit, seen, rule, fed, weight);
     }
     let file = matches!(rule.ability, Ability::ReadsFiles | Ability::WritesFiles);
     if file && fed {
@@ -248,7 +255,7 @@ fn weigh(
         weight = weight.max(if flow.any_input() { 80 } else { 45 });
     }
     if rule.word == "saveas" {
-        weight = upload_weight(unit, flow, words, from, to);
+        weight = upload_weight(seen, flow, words, from, to);
     }
     if weight == 0 {
         return;
@@ -283,19 +290,22 @@ fn is_literal_word(word: &str) -> bool {
 
 /// `Eval` and `Execute` evaluate only in JScript and classic ASP; elsewhere they are somebody's
 /// methods, unless nobody defines them.
-fn evaluator_weight(unit: &Unit, flow: &Flow<'_>, rule: &Sink, fed: bool, weight: u16) -> u16 {
+fn evaluator_weight(unit: &Unit, seen: &Seen, rule: &Sink, fed: bool, weight: u16) -> u16 {
     let script =
         unit.lang == Lang::JScript || (unit.lang == Lang::Basic && unit.form == Form::ClassicAsp);
     if script || unit.decoded || unit.depth > 0 {
         return if weight == rule.plain && weight > 0 { 45 } else { weight };
     }
-    let defined = flow.tokens.windows(3).any(|window| {
-        window[1].word() == rule.word
+    if fed && !seen.defines_evaluator { 60 } else { 0 }
+}
+
+fn defines_evaluator(tokens: &[Token]) -> bool {
+    tokens.windows(3).any(|window| {
+        matches!(window[1].word(), "eval" | "execute" | "executeglobal")
             && window[2].is("(")
             && !window[0].word().is_empty()
-            && !matches!(window[0].word(), "return" | "else")
-    });
-    if fed && !defined { 60 } else { 0 }
+            && !matches!(window[0].word(), "return" | "else" | "then" | "call")
+    })
 }
 
 /// Files named by the request, less where the page checks names, and by which argument is fed.
@@ -353,13 +363,12 @@ fn executable(text: &str) -> bool {
 /// An upload is ordinary where the page chooses or checks the name, a back door where the request
 /// names the place.
 fn upload_weight(
-    unit: &Unit,
+    seen: &Seen,
     flow: &Flow<'_>,
     words: &HashSet<&str>,
     from: usize,
     to: usize,
 ) -> u16 {
-    let strings = || unit.tokens.iter().filter(|token| token.kind == Of::Str);
     let checked = [
         "getextension",
         "endswith",
@@ -371,13 +380,12 @@ fn upload_weight(
     ]
     .iter()
     .any(|check| words.contains(check));
-    let aside = strings().any(|token| has_fold(&token.text, "app_data"));
     let near = &flow.tokens[from.min(flow.tokens.len())
         ..to.min(from + MAX_ARGUMENTS).min(flow.tokens.len()).max(from.min(flow.tokens.len()))];
     let named = |name: &str| near.iter().any(|token| token.word() == name);
     let by_client_name = named("filename") || named("getfilename");
     let fed = flow.fed(from, to);
-    match (fed && !by_client_name, checked || aside) {
+    match (fed && !by_client_name, checked || seen.aside) {
         (true, false) => 80,
         (true, true) => 10,
         (false, false) => 45,

@@ -151,7 +151,8 @@ fn look_alike(path: &str) -> Option<LookAlike> {
     };
     for shipped in shipped_paths() {
         let name = stem(file_name(shipped));
-        if name.len() < 4 || name == own {
+        let apart = name.len().abs_diff(plain.len());
+        if name.len() < 4 || name == own || (apart > 3 && !before_log_on(shipped)) {
             continue;
         }
         let before = usize::from(!before_log_on(shipped));
@@ -164,7 +165,7 @@ fn look_alike(path: &str) -> Option<LookAlike> {
             7..=11 => 2,
             _ => 3,
         };
-        if name.len().abs_diff(plain.len()) <= allowed {
+        if apart <= allowed {
             let distance = edit_distance(&plain, name, allowed);
             if distance <= allowed {
                 offer(distance * 2 + before, shipped, format!("{distance} letters differ"));
