@@ -86,6 +86,18 @@ impl<'a> Notes<'a> {
         group: &str,
         facts: Vec<(&'static str, String)>,
     ) {
+        self.sighting_with(record, label, group, || facts);
+    }
+
+    /// Like [`Notes::sighting`]; `facts` are only asked for if the sighting is kept and not just
+    /// counted.
+    pub fn sighting_with(
+        &mut self,
+        record: &dyn Record,
+        label: &'static str,
+        group: &str,
+        facts: impl FnOnce() -> Vec<(&'static str, String)>,
+    ) {
         self.out.add(self.detector, self.artefact, record, label, group, facts);
     }
 }

@@ -81,13 +81,13 @@ impl Sightings {
         record: &dyn Record,
         label: &'static str,
         group: &str,
-        facts: Vec<(&'static str, String)>,
+        facts: impl FnOnce() -> Vec<(&'static str, String)>,
     ) {
         self.place(detector, label, group, record.time(), |group| Sighting {
             label,
             group,
             time: record.time(),
-            facts,
+            facts: facts(),
             artefact: artefact.clone(),
             locator: record.locator(),
             excerpt: record.excerpt(),
@@ -208,7 +208,7 @@ mod tests {
         let artefact = ArtefactRef::new(WinPath::new("x"), "x");
         let time = format!("2021-03-03T{:02}:{:02}:00Z", minute / 60, minute % 60);
         let record = MapRecord::new(RecordKind::of("test"), &time, &[]);
-        into.add(0, &artefact, &record, "label", group, Vec::new());
+        into.add(0, &artefact, &record, "label", group, Vec::new);
     }
 
     /// What is kept and what is counted, as one comparable text.

@@ -11,7 +11,8 @@ use crate::{
     encode::{Charset, base64, base64_offsets},
     expr::{Expr, Item, Logic},
     fields::{Family, FieldId, FieldNames, KEYWORDS},
-    test::{Cidr, Regex, Relation, Test, TimePart},
+    regular::Regex,
+    test::{Cidr, Relation, Test, TimePart},
     text::{DASHES, Part, Pattern, Place},
 };
 

@@ -7,22 +7,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use model::Timestamp;
 use rsigma_parser::{
-    ConditionExpr, ConditionOperator, CorrelationCondition, CorrelationRule, CorrelationType,
-    Quantifier, WindowMode,
+    ConditionExpr, CorrelationCondition, CorrelationRule, CorrelationType, Quantifier, WindowMode,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     load::{RuleSet, referred},
     meta::RuleInfo,
+    tally::{Event, Tally, compare, latest, measure},
 };
 
-/// Most matches kept per correlation; more are counted.
+/// Most matches kept per correlation; more are counted on the last one.
 const MATCHES: usize = 1_000;
-
-/// Most events of a window that are looked through again for each new event, for medians,
-/// percentiles and order. Without a bound a flood within one window would take time by its square.
-const LOOKED_THROUGH: usize = 2_000;
 
 /// Most hits quoted per match.
 const QUOTED: usize = 50;
@@ -83,6 +79,8 @@ pub(crate) struct Match {
     pub sightings: Vec<usize>,
     /// How many records took part.
     pub count: u64,
+    /// How many further matches of the correlation are not kept; 0 on all but the last kept.
+    pub more: u64,
 }
 
 /// Compiles a correlation whose rules are loaded, and tells those rules what to capture.
@@ -210,17 +208,6 @@ fn captures(
         .collect()
 }
 
-/// A hit as one correlation sees it.
-#[derive(Clone)]
-struct Event {
-    /// Which of the correlation's inputs.
-    input: usize,
-    time: Timestamp,
-    values: Vec<Option<String>>,
-    weight: u64,
-    sightings: Vec<usize>,
-}
-
 /// Evaluates all correlations over the hits. Hits may come in any order.
 pub(crate) fn correlate(set: &RuleSet, hits: &[Hit]) -> Vec<Match> {
     let mut by_rule: HashMap<usize, Vec<&Hit>> = HashMap::new();
@@ -237,6 +224,7 @@ pub(crate) fn correlate(set: &RuleSet, hits: &[Hit]) -> Vec<Match> {
             }
         }
         let mut own: Vec<Match> = Vec::new();
+        let mut more = 0;
         for (key, mut events) in groups {
             events.sort_by(|a, b| {
                 (a.time, a.input, &a.sightings).cmp(&(b.time, b.input, &b.sightings))
@@ -244,8 +232,13 @@ pub(crate) fn correlate(set: &RuleSet, hits: &[Hit]) -> Vec<Match> {
             correlation.windows(&events, &mut |window| {
                 if own.len() < MATCHES {
                     own.push(correlation.made(place, &key, window));
+                } else {
+                    more += 1;
                 }
             });
+        }
+        if let Some(last) = own.last_mut() {
+            last.more = more;
         }
         matches.append(&mut own);
     }
@@ -386,6 +379,7 @@ impl Correlation {
             key: self.group_by.iter().cloned().zip(key.iter().cloned()).collect(),
             sightings: sightings.into_iter().take(QUOTED).collect(),
             count: window.iter().map(|event| event.weight).sum(),
+            more: 0,
         }
     }
 }
@@ -404,124 +398,5 @@ fn holds(expr: &ConditionExpr, seen: &HashSet<&str>) -> bool {
                 Quantifier::Count(wanted) => count as u64 >= *wanted,
             }
         }
-    }
-}
-
-/// The last events of a window, as many as are looked through again for every new one.
-fn latest(window: &[Event]) -> &[Event] {
-    window.get(window.len().saturating_sub(LOOKED_THROUGH)..).unwrap_or_default()
-}
-
-/// What is known of a window without looking through it.
-struct Tally {
-    /// Records.
-    count: u64,
-    /// Events by input.
-    inputs: Vec<u64>,
-    /// Events by value.
-    distinct: HashMap<Vec<Option<String>>, u64>,
-    sum: f64,
-    numbers: u64,
-}
-
-impl Tally {
-    fn new(inputs: usize) -> Self {
-        Self { count: 0, inputs: vec![0; inputs], distinct: HashMap::new(), sum: 0.0, numbers: 0 }
-    }
-
-    fn add(&mut self, event: &Event) {
-        self.count += event.weight;
-        if let Some(count) = self.inputs.get_mut(event.input) {
-            *count += 1;
-        }
-        if event.complete() {
-            *self.distinct.entry(event.values.clone()).or_default() += 1;
-        }
-        if let Some(number) = event.number() {
-            self.sum += number;
-            self.numbers += 1;
-        }
-    }
-
-    fn remove(&mut self, event: &Event) {
-        self.count -= event.weight;
-        if let Some(count) = self.inputs.get_mut(event.input) {
-            *count -= 1;
-        }
-        if event.complete()
-            && let Some(count) = self.distinct.get_mut(&event.values)
-        {
-            *count -= 1;
-            if *count == 0 {
-                self.distinct.remove(&event.values);
-            }
-        }
-        if let Some(number) = event.number() {
-            self.sum -= number;
-            self.numbers -= 1;
-        }
-    }
-
-    fn all_seen(&self) -> bool {
-        self.inputs.iter().all(|count| *count > 0)
-    }
-}
-
-impl Event {
-    /// Whether it has all values that the condition looks at.
-    fn complete(&self) -> bool {
-        !self.values.is_empty() && self.values.iter().all(Option::is_some)
-    }
-
-    fn number(&self) -> Option<f64> {
-        crate::test::parse_number(self.values.first()?.as_deref()?)
-    }
-}
-
-/// What the condition compares: a count, or a figure over the numbers in a field. `None` if no
-/// event has a number.
-#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-fn measure(kind: CorrelationType, window: &[Event], tally: &Tally, percentile: u64) -> Option<f64> {
-    let ranked = |percentile| {
-        let mut numbers: Vec<f64> = latest(window).iter().filter_map(Event::number).collect();
-        numbers.sort_by(f64::total_cmp);
-        (!numbers.is_empty()).then(|| interpolated(&numbers, percentile))
-    };
-    match kind {
-        CorrelationType::EventCount => Some(tally.count as f64),
-        CorrelationType::ValueCount => Some(tally.distinct.len() as f64),
-        CorrelationType::ValueSum => (tally.numbers > 0).then_some(tally.sum),
-        CorrelationType::ValueAvg => (tally.numbers > 0).then(|| tally.sum / tally.numbers as f64),
-        CorrelationType::ValueMedian => ranked(50),
-        CorrelationType::ValuePercentile => ranked(percentile),
-        CorrelationType::Temporal | CorrelationType::TemporalOrdered => None,
-    }
-}
-
-/// The percentile of sorted numbers, between two of them by straight line.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "positions in a list of at most some thousands"
-)]
-fn interpolated(numbers: &[f64], percentile: u64) -> f64 {
-    let position = percentile.min(100) as f64 / 100.0 * numbers.len().saturating_sub(1) as f64;
-    let below = position.floor() as usize;
-    let low = numbers.get(below).copied().unwrap_or_default();
-    let high = numbers.get(below + 1).copied().unwrap_or(low);
-    low + (high - low) * position.fract()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "bounds in rules are far below 2^53")]
-fn compare(operator: ConditionOperator, value: f64, bound: u64) -> bool {
-    let bound = bound as f64;
-    match operator {
-        ConditionOperator::Lt => value < bound,
-        ConditionOperator::Lte => value <= bound,
-        ConditionOperator::Gt => value > bound,
-        ConditionOperator::Gte => value >= bound,
-        ConditionOperator::Eq => (value - bound).abs() < f64::EPSILON,
-        ConditionOperator::Neq => (value - bound).abs() >= f64::EPSILON,
     }
 }

@@ -10,11 +10,12 @@ use detect::{Detector, Interest, Notes, Sighting, SightingsOf};
 use model::{Actor, Confidence, Finding, Record, RuleMeta, Severity, Stage};
 
 use crate::{
-    bucket::{Buckets, Scratch},
+    bucket::Buckets,
     correlate::{Hit, Match, correlate},
     facts,
     interest::interests,
     load::RuleSet,
+    look::Scratch,
     meta::RuleInfo,
     test::View,
 };
@@ -71,38 +72,36 @@ impl SigmaDetector {
         record: &dyn Record,
         view: &mut dyn View,
         notes: &mut Notes<'_>,
-        told: &mut Option<(Vec<(&'static str, String)>, bool)>,
+        told: &mut Option<(String, bool)>,
     ) {
         let Some(rule) = self.set.rules.get(place as usize) else { return };
-        let (facts, benign) = told.get_or_insert_with(|| {
-            let facts = facts::of(record);
-            let benign = facts::is_benign(&facts);
-            (facts, benign)
-        });
-        let number = ("rule", place.to_string());
+        let facts = |captured: &mut dyn Iterator<Item = (&'static str, String)>| {
+            let mut facts = facts::of(record);
+            facts.push(("rule", place.to_string()));
+            facts.extend(captured);
+            facts
+        };
         if !rule.silent {
+            let (computer, benign) =
+                told.get_or_insert_with(|| (facts::computer(record), facts::is_benign(record)));
             let label = if *benign { BENIGN } else { HIT };
-            let computer = facts.iter().find(|(name, _)| *name == "computer");
-            let computer = computer.map_or("", |(_, name)| name.as_str());
-            let mut facts = facts.clone();
-            facts.push(number.clone());
-            notes.sighting(record, label, &format!("{place}{SEPARATOR}{computer}"), facts);
+            let group = format!("{place}{SEPARATOR}{computer}");
+            notes.sighting_with(record, label, &group, || facts(&mut std::iter::empty()));
         }
         if rule.captures.is_empty() && !rule.silent {
             return;
         }
-        let mut captured = facts.clone();
-        captured.push(number);
         let slice = record.time().map_or(0, |time| time.as_second() / CORRELATION_SLICE);
         let mut group = format!("{place}{SEPARATOR}{slice}");
+        let mut captured = Vec::new();
         for (name, field) in CAPTURES.iter().zip(&rule.captures) {
             if let Some(text) = view.values(*field).first() {
                 group.push(SEPARATOR);
                 group.push_str(&text.raw);
-                captured.push((name, text.raw.clone()));
+                captured.push((*name, text.raw.clone()));
             }
         }
-        notes.sighting(record, CORRELATED, &group, captured);
+        notes.sighting_with(record, CORRELATED, &group, || facts(&mut captured.into_iter()));
     }
 }
 
@@ -169,6 +168,10 @@ impl SigmaDetector {
         finding.count = found.count;
         for (name, value) in &found.key {
             finding.facts.insert(format!("group {name}"), value.clone());
+        }
+        if found.more > 0 {
+            let text = format!("{} more matches of this correlation are only counted", found.more);
+            finding.facts.insert("more".to_owned(), text);
         }
         if lost {
             let text = "some hits were too many to keep apart; counts may be low";

@@ -3,10 +3,10 @@
 use model::Record;
 
 use crate::{
-    bucket::{key_of, table_of},
     expr::{Expr, Item, Logic},
     fields::{Cache, FieldNames, Gathered, KEYWORDS, RecordView},
     load::RuleSet,
+    plain::{key_of, table_of},
     test::{Test, View},
     text::{Part, Pattern, Place},
 };

@@ -27,12 +27,7 @@ const FACT_CHARS: usize = 400;
 pub(crate) fn of(record: &dyn Record) -> Vec<(&'static str, String)> {
     let mut facts: Vec<(&'static str, String)> = FACTS
         .iter()
-        .filter_map(|(name, fields)| {
-            let value = fields.iter().find_map(|field| {
-                record.get(field).filter(|value| !value.is_empty() && value != "-")
-            })?;
-            Some((*name, value.chars().take(FACT_CHARS).collect()))
-        })
+        .filter_map(|(name, fields)| Some((*name, first_of(record, fields)?)))
         .collect();
     if let Some(pool) = facts
         .iter()
@@ -42,6 +37,19 @@ pub(crate) fn of(record: &dyn Record) -> Vec<(&'static str, String)> {
         facts.push(("pool", pool));
     }
     facts
+}
+
+/// One fact of a record.
+fn fact(record: &dyn Record, name: &str) -> Option<String> {
+    let (_, fields) = FACTS.iter().find(|(own, _)| *own == name)?;
+    first_of(record, fields)
+}
+
+fn first_of(record: &dyn Record, fields: &[&str]) -> Option<String> {
+    let value = fields
+        .iter()
+        .find_map(|field| record.get(field).filter(|value| !value.is_empty() && value != "-"))?;
+    Some(value.chars().take(FACT_CHARS).collect())
 }
 
 /// The application pool that a worker process was started for: `w3wp.exe -ap "NAME" …`.
@@ -73,14 +81,16 @@ pub(crate) fn actor(facts: &[(&'static str, String)]) -> Actor {
     actor
 }
 
+/// The computer that wrote the record; empty if it does not say.
+pub(crate) fn computer(record: &dyn Record) -> String {
+    fact(record, "computer").unwrap_or_default()
+}
+
 /// Whether the record is something that Exchange does by itself: its health manager asks netsh
 /// for TCP settings every few minutes. Only the two programs in their own places, and only
 /// `show`, so that nobody hides behind the names.
-pub(crate) fn is_benign(facts: &[(&'static str, String)]) -> bool {
-    let fact = |name: &str| {
-        let own = facts.iter().find(|(own, _)| *own == name);
-        own.map(|(_, value)| value.to_ascii_lowercase()).unwrap_or_default()
-    };
+pub(crate) fn is_benign(record: &dyn Record) -> bool {
+    let fact = |name| fact(record, name).unwrap_or_default().to_ascii_lowercase();
     fact("parent").ends_with("\\bin\\msexchangehmworker.exe")
         && fact("image").ends_with("\\windows\\system32\\netsh.exe")
         && fact("command").contains(" show ")

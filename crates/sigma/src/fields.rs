@@ -6,10 +6,15 @@
 
 use std::collections::HashMap;
 
-use model::{Record, RecordKind, Shaped};
+use model::{Record, Shaped};
 use serde::{Deserialize, Serialize};
 
-use crate::{logsource::Key, test::View, text::Text};
+use crate::{
+    forms::{Form, forms},
+    logsource::Key,
+    test::View,
+    text::Text,
+};
 
 /// A field as rules of one family name it; an index into [`FieldNames`].
 pub(crate) type FieldId = u32;
@@ -75,154 +80,6 @@ impl FieldNames {
     }
 }
 
-/// One way to read a field from a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Form<N> {
-    /// This field of the record.
-    Name(N),
-    /// Unnamed data: the items together, and each by itself.
-    Items(N),
-    /// Two fields with a separator between them, if the record has the first.
-    Joined(N, char, N),
-    /// A field where the log writes `+` for a blank: as written, and with blanks.
-    Plus(N),
-    /// A field with a leading port or zone cut off, as HttpProxy writes client addresses.
-    Address(N),
-    /// What follows the last dot of a path.
-    Extension(N),
-    /// Path and query of a request: each, and together.
-    Url(N, N),
-    /// A cmdlet record's unnamed data in the words of its message.
-    CmdletMessage(N, N),
-    /// The whole record.
-    Keywords,
-}
-
-/// The forms of a field of `family` in records with `key`.
-pub(crate) fn forms(family: Family, name: &str, key: &Key) -> Vec<Form<&'static str>> {
-    let lower = name.to_ascii_lowercase();
-    let name = lower.as_str();
-    match family {
-        Family::Web => web_forms(name, &key.kind),
-        Family::Process if key.id == Some(4688) || key.id == Some(4689) => process_audit(name),
-        Family::Network if key.id == Some(5156) => network_audit(name),
-        Family::Registry if key.id == Some(4657) => registry_audit(name),
-        Family::Antivirus => defender(name),
-        Family::ExchangeManagement if name == "data" => {
-            vec![Form::Items("Data"), Form::Name("Message"), Form::CmdletMessage("Data", "EventID")]
-        }
-        _ => event_names(name),
-    }
-}
-
-/// Other tools' names for the System fields. Empty: the record's own name is the rule's.
-fn event_names(name: &str) -> Vec<Form<&'static str>> {
-    match name {
-        "data" => vec![Form::Items("Data")],
-        "computername" | "hostname" => vec![Form::Name("Computer")],
-        "providername" | "provider" | "sourcename" | "source" => {
-            vec![Form::Name("Provider_Name")]
-        }
-        "provider_guid" | "providerguid" => vec![Form::Name("Provider_Guid")],
-        _ => Vec::new(),
-    }
-}
-
-/// Security 4688 in the words of Sysmon 1. Source: Microsoft, "4688(S): A new process has been
-/// created", and pySigma's `windows-audit` pipeline.
-fn process_audit(name: &str) -> Vec<Form<&'static str>> {
-    match name {
-        "image" => vec![Form::Name("NewProcessName"), Form::Name("ProcessName")],
-        "parentimage" => vec![Form::Name("ParentProcessName")],
-        "processid" => vec![Form::Name("NewProcessId")],
-        "parentprocessid" => vec![Form::Name("ProcessId")],
-        "logonid" => vec![Form::Name("SubjectLogonId")],
-        "integritylevel" => vec![Form::Name("MandatoryLabel")],
-        "user" => vec![
-            Form::Name("SubjectUserName"),
-            Form::Joined("SubjectDomainName", '\\', "SubjectUserName"),
-        ],
-        _ => event_names(name),
-    }
-}
-
-/// Security 5156 in the words of Sysmon 3. Source: Microsoft, "5156(S)".
-fn network_audit(name: &str) -> Vec<Form<&'static str>> {
-    match name {
-        "image" => vec![Form::Name("Application")],
-        "sourceip" => vec![Form::Name("SourceAddress")],
-        "sourceport" => vec![Form::Name("SourcePort")],
-        "destinationip" => vec![Form::Name("DestAddress")],
-        "destinationport" => vec![Form::Name("DestPort")],
-        _ => event_names(name),
-    }
-}
-
-/// Security 4657 in the words of Sysmon 13. Source: Microsoft, "4657(S)".
-fn registry_audit(name: &str) -> Vec<Form<&'static str>> {
-    match name {
-        "image" => vec![Form::Name("ProcessName")],
-        "targetobject" => vec![Form::Joined("ObjectName", '\\', "ObjectValueName")],
-        "details" => vec![Form::Name("NewValue")],
-        "user" => vec![Form::Name("SubjectUserName")],
-        _ => event_names(name),
-    }
-}
-
-/// Windows Defender's data items have names with blanks; rules write them together, or use the
-/// taxonomy's words for antivirus events.
-fn defender(name: &str) -> Vec<Form<&'static str>> {
-    match name {
-        "signature" | "threatname" => vec![Form::Name("Threat Name")],
-        "filename" => vec![Form::Name("Path")],
-        "action" | "actionname" => vec![Form::Name("Action Name")],
-        "processname" => vec![Form::Name("Process Name")],
-        "newvalue" => vec![Form::Name("New Value")],
-        "oldvalue" => vec![Form::Name("Old Value")],
-        "severityname" => vec![Form::Name("Severity Name")],
-        "categoryname" => vec![Form::Name("Category Name")],
-        "sourcename" => vec![Form::Name("Source Name")],
-        "detectionuser" | "user" => vec![Form::Name("Detection User")],
-        "feature_name" | "featurename" => vec![Form::Name("Feature Name")],
-        "threatid" => vec![Form::Name("Threat ID")],
-        _ => event_names(name),
-    }
-}
-
-/// Web requests. IIS writes the path to `cs-uri-stem` and the rest to `cs-uri-query`, while
-/// public rules test `cs-uri-query` (or the whole `c-uri`) for text that stands in the path: all
-/// of these names mean path, query, and both together.
-fn web_forms(name: &str, kind: &RecordKind) -> Vec<Form<&'static str>> {
-    let proxy = *kind == RecordKind::HTTP_PROXY;
-    let pick = |iis, own| if proxy { own } else { iis };
-    match name {
-        "cs-uri-query" | "cs-uri" | "c-uri" | "c-uri-query" | "uri" | "url" | "uri_query" => {
-            vec![Form::Url(pick("cs-uri-stem", "UrlStem"), pick("cs-uri-query", "UrlQuery"))]
-        }
-        // Exactly the path: a filter on it must not be met by what the client adds after `?`.
-        "cs-uri-stem" | "c-uri-stem" | "c-uri-path" | "cs-uri-path" | "uri_path" => {
-            vec![Form::Name(pick("cs-uri-stem", "UrlStem"))]
-        }
-        "c-uri-extension" => vec![Form::Extension(pick("cs-uri-stem", "UrlStem"))],
-        "cs-method" | "method" => vec![Form::Name(pick("cs-method", "Method"))],
-        "sc-status" | "status" => vec![Form::Name(pick("sc-status", "HttpStatus"))],
-        "c-ip" | "src_ip" | "client_ip" => {
-            vec![if proxy { Form::Address("ClientIpAddress") } else { Form::Name("c-ip") }]
-        }
-        "dst_ip" | "s-ip" => vec![Form::Name(pick("s-ip", "ServerHostName"))],
-        "cs-user-agent" | "c-useragent" | "cs(user-agent)" | "user_agent" | "useragent" => {
-            vec![Form::Plus(pick("cs(User-Agent)", "UserAgent"))]
-        }
-        "cs-username" | "c-username" => vec![Form::Name(pick("cs-username", "AuthenticatedUser"))],
-        "cs-referer" | "cs-referrer" | "cs(referer)" => vec![Form::Plus("cs(Referer)")],
-        "cs-cookie" | "cs(cookie)" => vec![Form::Plus("cs(Cookie)")],
-        "cs-host" | "r-dns" => vec![Form::Name(pick("cs-host", "UrlHost"))],
-        "cs-bytes" => vec![Form::Name(pick("cs-bytes", "RequestBytes"))],
-        "sc-bytes" => vec![Form::Name(pick("sc-bytes", "ResponseBytes"))],
-        _ => Vec::new(),
-    }
-}
-
 /// The forms of the fields of some rules, in one kind of record.
 #[derive(Debug, Default)]
 pub(crate) struct FormTable {
@@ -279,6 +136,7 @@ impl FormTable {
             Form::Joined(a, separator, b) => Form::Joined(self.name(a), *separator, self.name(b)),
             Form::Url(a, b) => Form::Url(self.name(a), self.name(b)),
             Form::CmdletMessage(a, b) => Form::CmdletMessage(self.name(a), self.name(b)),
+            Form::Coded(a, codes) => Form::Coded(self.name(a), codes),
             Form::Keywords => Form::Keywords,
         }
     }
@@ -484,6 +342,14 @@ fn read(form: &Form<u16>, fetch: &dyn Fetch, values: &mut Values) {
                 let file = path.rsplit('/').next().unwrap_or_default();
                 let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
                 values.next().push_str(extension);
+                values.keep();
+            }
+        }
+        Form::Coded(name, codes) => {
+            let mut code = String::new();
+            if fetch.fetch(*name, &mut code) {
+                let word = codes.iter().find(|(own, _)| *own == code.trim());
+                values.next().push_str(word.map_or(code.as_str(), |(_, word)| word));
                 values.keep();
             }
         }

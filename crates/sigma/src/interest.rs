@@ -11,7 +11,8 @@ use model::RecordKind;
 
 use crate::{
     bucket::{concerned, known_by},
-    fields::{Family, Form, KEYWORDS, forms},
+    fields::{Family, KEYWORDS},
+    forms::{Form, forms},
     load::RuleSet,
     logsource::{Key, SOURCES},
     text::fold,
@@ -139,7 +140,9 @@ fn places(set: &RuleSet, witness: &Witness, key: &Key) -> Option<Vec<(String, Ve
                 list.push((stem.to_owned(), vec![side.clone()]));
                 list.push((query.to_owned(), vec![side]));
             }
-            Form::Joined(..) | Form::CmdletMessage(..) | Form::Keywords => return None,
+            Form::Joined(..) | Form::Coded(..) | Form::CmdletMessage(..) | Form::Keywords => {
+                return None;
+            }
         }
     }
     Some(list)

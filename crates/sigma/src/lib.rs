@@ -67,19 +67,27 @@ mod explain;
 mod expr;
 mod facts;
 mod fields;
+mod forms;
+#[doc(hidden)]
+pub mod fuzz;
 mod interest;
 mod load;
 mod logsource;
+mod look;
+mod matcher;
 mod meta;
+mod plain;
+mod regular;
 mod shipped;
+mod tally;
 mod test;
 mod text;
 mod witness;
 
-pub use bucket::Matching;
 pub use compile::Placeholders;
 pub use detector::SigmaDetector;
 pub use explain::{Explained, Explanation};
 pub use load::{CacheError, RuleSet, Unusable, Why, count_by_reason};
+pub use look::Matching;
 pub use meta::{Level, RuleInfo};
 pub use shipped::SHIPPED;

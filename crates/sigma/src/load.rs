@@ -8,10 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     compile::{Context, Placeholders, compile},
     correlate::{Correlation, compile_correlation},
-    expr::{Expr, Logic},
-    fields::{FieldId, FieldNames},
+    expr::{Expr, Item, Logic},
+    fields::{Family, FieldId, FieldNames},
+    forms::VALUE_DELETED,
     logsource::{self, SOURCES, Source},
     meta::{Level, RuleInfo},
+    test::Test,
+    text::{Part, Pattern},
 };
 
 /// Largest rule file in bytes. SigmaHQ's largest has 40 KB; anything like this is no rule.
@@ -93,7 +96,7 @@ pub enum CacheError {
 }
 
 /// First bytes of a compiled rule set; the number changes with the layout of any type in it.
-const CACHE_MAGIC: &[u8] = b"afterpatch-sigma-1\n";
+const CACHE_MAGIC: &[u8] = b"afterpatch-sigma-2\n";
 
 impl RuleSet {
     /// Compiles rules from YAML texts. Each text comes with a name (usually its path) that the
@@ -261,15 +264,18 @@ impl Loader<'_> {
         // A rule without a reader is still checked, so that `check` finds its faults.
         let family = match &source {
             Ok(row) => SOURCES[usize::from(*row)].family,
-            Err(_) => crate::fields::Family::Log,
+            Err(_) => Family::Log,
         };
         let mut spare = FieldNames::new();
         let fields = if source.is_ok() { &mut self.set.fields } else { &mut spare };
         let mut cx = Context { family, fields, placeholders: self.placeholders };
-        let logic = compile(&rule.detection, &mut cx).map_err(|reason| {
+        let mut logic = compile(&rule.detection, &mut cx).map_err(|reason| {
             let missing = reason.contains("placeholder %");
             (if missing { Why::Placeholder } else { Why::Invalid }, reason)
         })?;
+        if let Ok(row) = &source {
+            guard(&mut logic, SOURCES[usize::from(*row)].category, cx.fields);
+        }
         Ok((source.map_err(|reason| (Why::NoReader, reason))?, logic))
     }
 
@@ -333,6 +339,29 @@ impl Loader<'_> {
             reason,
         });
     }
+}
+
+/// The registry audit is one event for values that are set and values that are deleted, where
+/// Sysmon has one for each. So a rule on one of them is given the operation besides.
+fn guard(logic: &mut Logic, category: &str, fields: &mut FieldNames) {
+    let deletes = match category {
+        "registry_set" => false,
+        "registry_delete" => true,
+        _ => return,
+    };
+    let mut item = |name, test| {
+        let field = fields.intern(Family::Registry, name);
+        Expr::Item(Item { field, all: false, tests: vec![test] })
+    };
+    let audit = item("EventID", Test::Integer(4657));
+    let literal = Part::Literal(VALUE_DELETED.to_owned());
+    let deleted = item("OperationType", Test::Text(Pattern::new([literal], false)));
+    let operation = if deletes { deleted } else { Expr::Not(Box::new(deleted)) };
+    let Ok(place) = u16::try_from(logic.selections.len()) else { return };
+    let either = Expr::Or(vec![Expr::Not(Box::new(audit)), operation]);
+    logic.selections.push(("operation of the registry audit".to_owned(), either));
+    let own = std::mem::replace(&mut logic.condition, Expr::And(Vec::new()));
+    logic.condition = Expr::And(vec![Expr::Selection(place), own]);
 }
 
 /// Whether a filter concerns a rule: its log source fits where it says one, and it names the

@@ -95,7 +95,11 @@ pub(crate) static SOURCES: &[Source] = &[
     category("process_access", Family::Event, &[event(SYSMON, &[10])]),
     category("file_event", Family::Event, &[event(SYSMON, &[11])]),
     category("registry_add", Family::Registry, &[event(SYSMON, &[12])]),
-    category("registry_delete", Family::Registry, &[event(SYSMON, &[12])]),
+    category(
+        "registry_delete",
+        Family::Registry,
+        &[event(SYSMON, &[12]), event(SECURITY, &[4657])],
+    ),
     category("registry_set", Family::Registry, &[event(SYSMON, &[13]), event(SECURITY, &[4657])]),
     category("registry_rename", Family::Registry, &[event(SYSMON, &[14])]),
     category(

@@ -1,18 +1,15 @@
 //! What a rule asks of one field's value: a pattern, a number, a network, a time, another field.
 
-use std::{net::IpAddr, sync::OnceLock};
+use std::net::IpAddr;
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     fields::FieldId,
+    regular::Regex,
     text::{Pattern, Place, Text},
 };
-
-/// Largest compiled size of one regular expression, in bytes. The same bound as the library's
-/// own default, named because rules come from anyone.
-const REGEX_BYTES: usize = 10 << 20;
 
 /// The fields of one record as a rule sees them.
 pub(crate) trait View {
@@ -122,58 +119,6 @@ impl TimePart {
             Self::Month => i64::from(time.month()),
             Self::Year => i64::from(time.year()),
         }
-    }
-}
-
-/// A regular expression, compiled when first needed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Regex {
-    /// As written.
-    pub source: String,
-    /// Flag `i`.
-    pub ignore_case: bool,
-    /// Flag `m`.
-    pub multi_line: bool,
-    /// Flag `s`.
-    pub dot_all: bool,
-    #[serde(skip)]
-    compiled: OnceLock<Option<regex::Regex>>,
-}
-
-impl Regex {
-    /// An expression; an error if it is not one or would be too large.
-    pub(crate) fn new(
-        source: &str,
-        ignore_case: bool,
-        multi_line: bool,
-        dot_all: bool,
-    ) -> Result<Self, regex::Error> {
-        let own = Self {
-            source: source.to_owned(),
-            ignore_case,
-            multi_line,
-            dot_all,
-            compiled: OnceLock::new(),
-        };
-        let _previous = own.compiled.set(Some(own.build()?));
-        Ok(own)
-    }
-
-    fn build(&self) -> Result<regex::Regex, regex::Error> {
-        regex::RegexBuilder::new(&self.source)
-            .case_insensitive(self.ignore_case)
-            .multi_line(self.multi_line)
-            .dot_matches_new_line(self.dot_all)
-            .size_limit(REGEX_BYTES)
-            .build()
-    }
-
-    fn is_match(&self, text: &str) -> bool {
-        // It compiled when the rule was loaded, so it compiles again after a cache.
-        self.compiled
-            .get_or_init(|| self.build().ok())
-            .as_ref()
-            .is_some_and(|regex| regex.is_match(text))
     }
 }
 

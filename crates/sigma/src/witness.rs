@@ -80,20 +80,25 @@ fn of_item(item: &Item) -> Option<Found> {
     })?
 }
 
+/// The witnesses of a single test, or `None` if it can be passed without any.
+pub(crate) fn test_witnesses(field: FieldId, test: &Test) -> Option<Vec<Witness>> {
+    of_test(field, test).map(|found| found.list)
+}
+
 fn of_test(field: FieldId, test: &Test) -> Option<Found> {
     match test {
         Test::Text(pattern) => {
-            let (mut literal, place) = of_pattern(pattern)?;
-            if field == KEYWORDS {
-                // Values are looked through one by one; only a word surely stands in one.
-                let word = literal.split_whitespace().max_by_key(|word| word.len())?;
-                literal = word.to_owned();
-                if literal.len() < SHORTEST {
-                    return None;
-                }
+            let (literal, place) = of_pattern(pattern)?;
+            of_literal(field, literal, place)
+        }
+        Test::Regex(regex) => {
+            let mut all = Found { list: Vec::new(), price: 0.0 };
+            for literal in regex.needs()? {
+                let found = of_literal(field, literal, Place::Contains)?;
+                all.list.extend(found.list);
+                all.price += found.price;
             }
-            let price = price(&literal, place);
-            Some(Found { list: vec![Witness { field, literal, place }], price })
+            Some(all)
         }
         Test::OneOf(tests) => {
             let mut all = Found { list: Vec::new(), price: 0.0 };
@@ -106,6 +111,18 @@ fn of_test(field: FieldId, test: &Test) -> Option<Found> {
         }
         _ => None,
     }
+}
+
+fn of_literal(field: FieldId, mut literal: String, place: Place) -> Option<Found> {
+    if field == KEYWORDS {
+        // Values are looked through one by one; only a word surely stands in one.
+        literal = literal.split_whitespace().max_by_key(|word| word.len())?.to_owned();
+    }
+    if literal.len() < SHORTEST {
+        return None;
+    }
+    let price = price(&literal, place);
+    Some(Found { list: vec![Witness { field, literal, place }], price })
 }
 
 /// The literal a pattern cannot match without, folded. A cased pattern's literal appears in the
@@ -134,8 +151,32 @@ fn of_pattern(pattern: &Pattern) -> Option<(String, Place)> {
 /// How often a literal is expected, by its length and place. Only the order matters.
 fn price(literal: &str, place: Place) -> f64 {
     let length = i32::try_from(literal.len().min(24)).unwrap_or(24);
-    let common = ["c:\\windows\\", ".exe", "c:\\", "\\system32\\", "http", "powershell"];
-    let factor = if common.contains(&literal) { 50.0 } else { 1.0 };
+    let common = [
+        "c:\\windows\\",
+        "\\windows\\",
+        "c:\\windows\\system32\\",
+        "c:\\windows\\syswow64\\",
+        ".exe",
+        ".dll",
+        "c:\\",
+        "\\system32\\",
+        "http",
+        "powershell",
+        "powershell.exe",
+        "\\powershell.exe",
+        "\\powershell_ise.exe",
+        "\\pwsh.exe",
+        "pwsh.dll",
+        "cmd.exe",
+        "\\cmd.exe",
+        "\\svchost.exe",
+        "\\rundll32.exe",
+        "0x3e7",
+        "system",
+        "microsoft corporation",
+        "windows",
+    ];
+    let factor = if common.contains(&literal) { 1_000.0 } else { 1.0 };
     let anchored = match place {
         Place::Equals => 0.25,
         Place::Starts | Place::Ends => 0.5,

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use detect::testing::MapRecord;
-use model::{Locator, Record, RecordKind, Shaped, Timestamp};
+use model::{Locator, Makeup, Record, RecordKind, Shaped, Timestamp};
 use proptest::prelude::*;
 use sigma::{Matching, Placeholders, RuleSet};
 
@@ -73,6 +73,16 @@ impl Shaped for SlotRecord {
             self.values[slot as usize].iter().flatten().map(String::as_str).collect();
         out.push_str(&list.join("\n"));
         !list.is_empty()
+    }
+    fn slots(&self) -> u32 {
+        u32::try_from(self.names.len()).unwrap()
+    }
+    fn identity(&self, slot: u32, out: &mut Vec<u8>) -> Makeup {
+        // As a reader would: the stored form of the value, from which its kind follows.
+        let values = &self.values[slot as usize];
+        out.extend_from_slice(format!("{values:?}").as_bytes());
+        let code = |text: &String| text.chars().all(|c| Makeup::CODE.contains(c));
+        if values.iter().flatten().all(code) { Makeup::Code } else { Makeup::Any }
     }
 }
 
@@ -165,14 +175,15 @@ proptest! {
     #[test]
     fn fast_plain_and_explanation_agree(
         rules in prop::collection::vec(rule(), 1..6),
-        records in prop::collection::vec(fields(), 1..6),
+        records in prop::collection::vec(fields(), 1..8),
     ) {
         let texts: Vec<(&str, &str)> = rules.iter().map(|text| ("r", text.as_str())).collect();
         let set = RuleSet::load(texts, &Placeholders::new());
         let mut slotted = Matching::new(&set);
         let mut named = Matching::new(&set);
-        for fields in records {
-            let slots = SlotRecord::new(&fields);
+        // Each record comes twice, and others between, so that memories are asked, too.
+        for fields in records.iter().chain(&records) {
+            let slots = SlotRecord::new(fields);
             let present: Vec<(&str, &str)> = fields
                 .iter()
                 .filter_map(|(name, value)| Some((*name, value.as_deref()?)))
@@ -203,7 +214,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_the_cache_fail(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let mut framed = b"afterpatch-sigma-1\n".to_vec();
+        let mut framed = b"afterpatch-sigma-2\n".to_vec();
         framed.extend(bytes);
         let _refused = RuleSet::from_bytes(&framed);
     }

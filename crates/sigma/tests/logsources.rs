@@ -69,6 +69,36 @@ fn connections_and_registry_from_sysmon_and_the_audit() {
 }
 
 #[test]
+fn directions_and_operations_of_the_audit() {
+    let source = "product: windows, category: network_connection";
+    for (direction, word) in [("%%14593", "true"), ("%%14592", "false")] {
+        let selection = format!("Initiated: '{word}'");
+        assert!(event(source, &selection, "Security", "5156", &[("Direction", direction)]));
+        assert!(!event(source, &selection, "Security", "5156", &[("Direction", "%%1")]));
+    }
+    let selection = "TargetObject|endswith: '\\Run\\x'";
+    for (operation, category, expected) in [
+        ("%%1904", "registry_set", true),
+        ("%%1905", "registry_set", true),
+        ("%%1906", "registry_set", false),
+        ("%%1905", "registry_delete", false),
+        ("%%1906", "registry_delete", true),
+        ("%%1906", "registry_event", true),
+    ] {
+        let source = format!("product: windows, category: {category}");
+        let audit = [
+            ("ObjectName", "\\REGISTRY\\MACHINE\\A\\Run"),
+            ("ObjectValueName", "x"),
+            ("OperationType", operation),
+        ];
+        assert_eq!(event(&source, selection, "Security", "4657", &audit), expected, "{operation}");
+        let word = if operation == "%%1906" { "DeleteValue" } else { "SetValue" };
+        let selection = format!("EventType: {word}");
+        assert_eq!(event(&source, &selection, "Security", "4657", &audit), expected);
+    }
+}
+
+#[test]
 fn channels_of_windows() {
     for (source, channel, id) in [
         ("category: file_event", SYSMON, "11"),

@@ -52,6 +52,14 @@ impl Corpus {
         )
     }
 
+    /// The files with an extension in one of its folders, in order.
+    pub fn files(&self, folder: &str, extension: &str) -> Vec<PathBuf> {
+        let mut files = Vec::new();
+        walk(&self.0.join(folder), extension, &mut files);
+        files.sort();
+        files
+    }
+
     /// Rule id and events of each regression folder.
     pub fn regression(&self) -> Vec<(String, Vec<Value>)> {
         let mut files = Vec::new();
