@@ -24,7 +24,10 @@ pub fn run(mebibytes: u64) -> Result<()> {
         .status()?;
     ensure!(status.success(), "the program does not build");
     let program = root.join("target/release/afterpatch");
-    println!("{:<34} {:>8} {:>8} {:>8} {:>9} {:>7}", "", "GB", "CPU s", "GB/CPU s", "x of cat", "MiB");
+    println!(
+        "{:<34} {:>8} {:>8} {:>8} {:>9} {:>7}",
+        "", "GB", "CPU s", "GB/CPU s", "x of cat", "MiB"
+    );
     for (kind, name) in [(Volume::HttpProxy, "httpproxy"), (Volume::Iis, "iis")] {
         let folder = root.join("target/bench").join(format!("{name}-{mebibytes}"));
         if !folder.is_dir() {
@@ -37,7 +40,8 @@ pub fn run(mebibytes: u64) -> Result<()> {
 
 fn table(name: &str, folder: &Path, program: &Path) -> Result<()> {
     let files = files(folder)?;
-    let bytes: u64 = files.iter().filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum();
+    let bytes: u64 =
+        files.iter().filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum();
     let gigabytes = bytes as f64 / 1e9;
     let cat = best(|| {
         let mut command = Command::new("cat");
@@ -67,7 +71,9 @@ fn table(name: &str, folder: &Path, program: &Path) -> Result<()> {
     for threads in ["1", "2"] {
         let cost = best(|| {
             let mut command = Command::new(program);
-            command.args(["assess", "--quiet", "--format", "json", "--threads", threads]).arg(folder);
+            command
+                .args(["assess", "--quiet", "--format", "json", "--threads", threads])
+                .arg(folder);
             command
         })?;
         line(&format!("assess, {threads} threads"), &cost);

@@ -31,7 +31,8 @@ pub fn run(seconds: u32) -> Result<()> {
         let corpus = folder.join("corpus").join(&name);
         std::fs::create_dir_all(&corpus)?;
         let seeds = folder.join("seeds").join(&name);
-        let mut command = Command::new(folder.join("target").join(target).join("release").join(&name));
+        let mut command =
+            Command::new(folder.join("target").join(target).join("release").join(&name));
         command.current_dir(&folder).arg(&corpus);
         if seeds.is_dir() {
             command.arg(&seeds);

@@ -25,10 +25,11 @@ pub struct Cost {
 pub fn run(command: &mut Command) -> Result<Cost> {
     let before = children_cpu()?;
     let start = Instant::now();
-    let mut child =
-        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().with_context(|| {
-            format!("starting {}", command.get_program().to_string_lossy())
-        })?;
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .with_context(|| format!("starting {}", command.get_program().to_string_lossy()))?;
     let mut peak = 0.0_f64;
     let status = loop {
         if let Some(status) = child.try_wait()? {

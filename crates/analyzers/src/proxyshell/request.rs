@@ -145,8 +145,9 @@ pub(super) fn is_powershell_stem(stem: &[u8]) -> bool {
 /// so it looks for single bytes only.
 pub(super) fn may_be_confused(query: &[u8]) -> bool {
     memchr::memchr2(b'@', b'%', query).is_some()
-        || memchr::memchr_iter(b'-', query)
-            .any(|dash| query[..dash].last_chunk::<3>().is_some_and(|name| name.eq_ignore_ascii_case(b"rps")))
+        || memchr::memchr_iter(b'-', query).any(|dash| {
+            query[..dash].last_chunk::<3>().is_some_and(|name| name.eq_ignore_ascii_case(b"rps"))
+        })
 }
 
 fn is_powershell(stem: &str) -> bool {
