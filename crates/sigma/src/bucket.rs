@@ -41,12 +41,18 @@ pub(crate) fn known_by<'k>(
     key: &'k Key,
 ) -> impl FnMut(&Item) -> Option<bool> + 'k {
     move |item: &Item| {
-        let mut several = false;
-        item.tests.iter().for_each(|test| other_fields(test, &mut |_| several = true));
-        if key.kind != RecordKind::EVENT || several {
+        if key.kind != RecordKind::EVENT {
             return None;
         }
         let (_, name) = set.fields.get(item.field)?;
+        let head = ["EventID", "Channel", "Provider_Name"];
+        let mut several = !head.iter().any(|own| name.eq_ignore_ascii_case(own));
+        if !several {
+            item.tests.iter().for_each(|test| other_fields(test, &mut |_| several = true));
+        }
+        if several {
+            return None;
+        }
         let text = if name.eq_ignore_ascii_case("EventID") {
             return item_on_id(item, key.id?);
         } else if name.eq_ignore_ascii_case("Channel") && !key.channel.is_empty() {
@@ -253,7 +259,7 @@ fn matters<'r>(rules: impl Iterator<Item = &'r Rule>, table: &FormTable) -> Vec<
         table.names().iter().map(|_| Matters::Answers(Vec::new())).collect();
     let whole = |field: FieldId, matters: &mut Vec<Matters>| {
         for form in table.of(field) {
-            form.names(&mut |name| {
+            form.each_name(&mut |name| {
                 if let Some(own) = matters.get_mut(usize::from(name)) {
                     *own = Matters::Whole;
                 }

@@ -176,9 +176,9 @@ fn web_forms(name: &str, kind: &RecordKind) -> Vec<Form<&'static str>> {
     }
 }
 
-impl Form<u16> {
+impl<N: Copy> Form<N> {
     /// Visits the names it reads.
-    pub(crate) fn names(&self, visit: &mut dyn FnMut(u16)) {
+    pub(crate) fn each_name(&self, visit: &mut dyn FnMut(N)) {
         match self {
             Self::Name(name)
             | Self::Items(name)

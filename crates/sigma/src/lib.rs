@@ -78,6 +78,7 @@ mod matcher;
 mod meta;
 mod plain;
 mod regular;
+mod schema;
 mod shipped;
 mod tally;
 mod test;

@@ -44,11 +44,13 @@ pub(crate) struct Source {
     pub streams: &'static [Stream],
 }
 
-const SYSMON: &str = "Microsoft-Windows-Sysmon/Operational";
+/// Channel of Sysmon.
+pub(crate) const SYSMON: &str = "Microsoft-Windows-Sysmon/Operational";
 const POWERSHELL: &str = "Microsoft-Windows-PowerShell/Operational";
 const POWERSHELL_CORE: &str = "PowerShellCore/Operational";
 const CLASSIC: &str = "Windows PowerShell";
-const SECURITY: &str = "Security";
+/// Channel of the audit.
+pub(crate) const SECURITY: &str = "Security";
 const DEFENDER: &str = "Microsoft-Windows-Windows Defender/Operational";
 
 const fn event(channel: &'static str, ids: &'static [u32]) -> Stream {

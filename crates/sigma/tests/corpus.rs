@@ -49,6 +49,12 @@ fn every_rule_of_the_collection_loads_or_is_named() {
     let meant = set.rules().len() + failed.len();
     println!("Windows and web: {} of {meant} left out", failed.len());
     assert!(failed.len() * 200 <= meant, "more than 0.5 % left out");
+    let never = set.never_firing();
+    for rule in &never {
+        println!("{}: {}", rule.title.as_deref().unwrap_or_default(), rule.reason);
+    }
+    println!("{} rules can never fire", never.len());
+    assert!(never.len() < 50, "far more than the collection's own slips");
     let windows = |rule: &&sigma::Unusable| rule.reason.contains("product=windows");
     assert_eq!(set.unusable().iter().filter(other).filter(windows).count(), 0);
 }
