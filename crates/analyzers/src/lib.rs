@@ -3,6 +3,7 @@
 //! Each technique is one or more [`Detector`]s; [`all`] lists them. A detector names record kinds
 //! and columns and knows no format.
 
+mod backdoor;
 mod common;
 pub mod pages;
 mod proxylogon;
@@ -17,6 +18,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.extend(proxylogon::detectors());
     all.push(Box::new(proxyshell::ProxyShell));
     all.push(Box::new(webshell::WebShell));
+    all.push(Box::new(backdoor::BackDoor));
     all
 }
 

@@ -34,6 +34,17 @@ pub enum Part {
     Site,
 }
 
+/// How a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Row by row, as a log.
+    Log,
+    /// Whole: hashed, looked up among the pages that Exchange ships, and judged by its content.
+    Page,
+    /// Whole: configuration and the like, whose parts refer to each other.
+    Document,
+}
+
 /// A row of the catalogue.
 #[derive(Clone, Debug)]
 pub struct Artefact {
@@ -47,7 +58,10 @@ pub struct Artefact {
     /// Patterns of the file name, with `*`; empty for every file of the folder.
     pub names: &'static [&'static str],
     /// The kind of record expected in it; `None` for artefacts that this version does not read.
+    /// Each of those kinds becomes one gap.
     pub kind: Option<RecordKind>,
+    /// How it is read, if it is.
+    pub reader: Reader,
     /// How its part is found.
     pub part: Part,
     /// What it is, for people.
@@ -68,6 +82,18 @@ impl Artefact {
     /// The same row, but not for files below other folders.
     const fn outside(mut self, folder: &'static str) -> Self {
         self.outside = folder;
+        self
+    }
+
+    /// The same row for other questions.
+    const fn answering(mut self, questions: &'static [Question]) -> Self {
+        self.questions = questions;
+        self
+    }
+
+    /// The same row for a file that is read whole.
+    const fn whole(mut self) -> Self {
+        self.reader = Reader::Document;
         self
     }
 
@@ -96,6 +122,7 @@ const fn log(
         outside: "",
         names: LOG,
         kind: Some(kind),
+        reader: Reader::Log,
         part: Part::None,
         what,
         why,
@@ -111,12 +138,68 @@ const fn unread(
     why: &'static str,
     questions: &'static [Question],
 ) -> Artefact {
-    Artefact { id, folder, outside: "", names, kind: None, part: Part::None, what, why, questions }
+    Artefact {
+        id,
+        folder,
+        outside: "",
+        names,
+        kind: None,
+        reader: Reader::Document,
+        part: Part::None,
+        what,
+        why,
+        questions,
+    }
 }
 
-const PAGES: &[&str] = &["*.aspx", "*.ashx", "*.asmx", "*.asp", "*.svc", "*.cshtml", "*.soap"];
-const PAGES_WHAT: &str = "server pages in the web folders";
-const PAGES_WHY: &str = "a page that no Exchange build ships may be a back door";
+const fn page(id: &'static str, folder: &'static str) -> Artefact {
+    Artefact {
+        id,
+        folder,
+        outside: "",
+        names: PAGES,
+        kind: Some(RecordKind::WEB_PAGE),
+        reader: Reader::Page,
+        part: Part::None,
+        what: "server pages in the web folders",
+        why: "a page that no Exchange build ships may be a back door",
+        questions: &[BackDoor],
+    }
+}
+
+const fn document(
+    id: &'static str,
+    folder: &'static str,
+    names: &'static [&'static str],
+    kind: &'static str,
+    what: &'static str,
+    why: &'static str,
+) -> Artefact {
+    Artefact {
+        id,
+        folder,
+        outside: "",
+        names,
+        kind: Some(RecordKind::of(kind)),
+        reader: Reader::Document,
+        part: Part::None,
+        what,
+        why,
+        questions: &[BackDoor],
+    }
+}
+
+const WEB_CONFIG_WHAT: &str = "the configuration of web folders";
+const WEB_CONFIG_WHY: &str =
+    "handlers, modules and keys of one folder: it can run code and open what was closed";
+
+/// What IIS runs on the server: ASP.NET pages, handlers, services and the parts they are made of,
+/// Razor, .NET remoting, classic ASP and the extensions IIS maps to it. Everything else in a web
+/// folder (styles, images, scripts of the browser) is sent as it lies there.
+const PAGES: &[&str] = &[
+    "*.aspx", "*.ashx", "*.asmx", "*.ascx", "*.master", "*.asax", "*.svc", "*.soap", "*.rem",
+    "*.cshtml", "*.vbhtml", "*.asp", "*.asa", "*.cer", "*.cdx",
+];
 
 /// All artefacts that matter.
 pub static CATALOGUE: &[Artefact] = &[
@@ -295,7 +378,32 @@ pub static CATALOGUE: &[Artefact] = &[
         "sites, virtual directories that lead elsewhere, and the builds that were installed",
         &[Exposed, BackDoor],
     )
-    .named(&["*applicationHost*.config"]),
+    .named(&["*applicationHost*.config"])
+    .whole(),
+    document(
+        "web-config-site",
+        "inetpub",
+        &["web.config"],
+        "iis-config",
+        WEB_CONFIG_WHAT,
+        WEB_CONFIG_WHY,
+    ),
+    document(
+        "web-config-front-end",
+        "FrontEnd\\HttpProxy",
+        &["web.config"],
+        "iis-config",
+        WEB_CONFIG_WHAT,
+        WEB_CONFIG_WHY,
+    ),
+    document(
+        "web-config-back-end",
+        "ClientAccess",
+        &["web.config"],
+        "iis-config",
+        WEB_CONFIG_WHAT,
+        WEB_CONFIG_WHY,
+    ),
     log(
         "event-log",
         "",
@@ -321,33 +429,50 @@ pub static CATALOGUE: &[Artefact] = &[
         "the installed build",
         &[Exposed],
     ),
-    unread("page-wwwroot", "inetpub\\wwwroot", PAGES, PAGES_WHAT, PAGES_WHY, &[BackDoor]),
-    unread("page-front-end", "FrontEnd\\HttpProxy", PAGES, PAGES_WHAT, PAGES_WHY, &[BackDoor]),
-    unread("page-back-end", "ClientAccess", PAGES, PAGES_WHAT, PAGES_WHY, &[BackDoor]),
-    unread(
+    page("page-wwwroot", "inetpub\\wwwroot"),
+    page("page-front-end", "FrontEnd\\HttpProxy"),
+    page("page-back-end", "ClientAccess"),
+    document(
         "compiled-page",
         "Temporary ASP.NET Files",
-        &["*.compiled", "App_Web_*.dll"],
+        &["*.compiled"],
+        "aspnet-compiled",
         "compiled pages of ASP.NET",
         "pages that ran once, also when their file is gone",
-        &[BackDoor],
     ),
     unread(
+        "compiled-assembly",
+        "Temporary ASP.NET Files",
+        &["App_Web_*.dll"],
+        "assemblies of compiled pages",
+        "the code of pages that ran once, also when their file is gone",
+        &[BackDoor],
+    ),
+    document(
         "transport-agents",
         "TransportRoles",
         &["*agents.config"],
+        "agents-config",
         "the list of transport agents",
         "an agent that no product installed may be a back door",
-        &[BackDoor],
     ),
-    unread(
+    document(
         "task",
         "Windows\\System32\\Tasks",
         &[],
+        "task",
         "scheduled tasks",
         "commands that run again and again",
-        &[BackDoor],
     ),
+    document(
+        "exsetup",
+        "",
+        &["ExSetup.exe"],
+        "pe",
+        "Exchange's own set-up program",
+        "the build that its file version names",
+    )
+    .answering(&[Exposed]),
     unread(
         "file-table",
         "",

@@ -12,7 +12,7 @@ mod install;
 mod paths;
 mod plan;
 
-pub use catalogue::{Artefact, CATALOGUE, Part, Question};
+pub use catalogue::{Artefact, CATALOGUE, Part, Question, Reader};
 pub use classify::{Class, classify, part_of};
 pub use expected::{EXPECTED, Expected, missing};
 pub use install::{install_of_physical_path, installs};

@@ -148,7 +148,12 @@ pub fn assess(
 }
 
 fn target(task: discover::Task) -> Target {
-    Target { entry: task.entry, part: task.part.unwrap_or_default(), expected: task.expected }
+    Target {
+        entry: task.entry,
+        part: task.part.unwrap_or_default(),
+        expected: task.expected,
+        reader: task.reader,
+    }
 }
 
 fn announce(progress: &Progress, targets: &[Target]) {

@@ -35,15 +35,20 @@ pub(crate) fn fill(
         .map(|evidence| evidence.stored.as_str())
         .collect();
     let read: HashSet<&str> = artefacts.iter().map(|artefact| artefact.stored.as_str()).collect();
+    // Files that were read whole were hashed on the way.
+    let own = artefacts.iter().filter_map(|own| Some((own.stored.clone(), own.sha256.clone()?)));
+    let known: HashMap<String, String> = own.collect();
     let wanted: Vec<&Entry> = targets
         .iter()
         .map(|target| &target.entry)
         .filter(|entry| {
             let stored = entry.artefact.stored();
-            quoted.contains(stored) || (what == HashWhat::All && read.contains(stored))
+            let asked = quoted.contains(stored) || (what == HashWhat::All && read.contains(stored));
+            asked && !known.contains_key(stored)
         })
         .collect();
-    let (hashes, gaps) = hash_all(source, &wanted, threads);
+    let (mut hashes, gaps) = hash_all(source, &wanted, threads);
+    hashes.extend(known);
     for artefact in artefacts {
         artefact.sha256 = hashes.get(&artefact.stored).cloned();
     }

@@ -25,6 +25,8 @@ pub(crate) struct Target {
     pub(crate) part: String,
     /// Whether the catalogue expects something of this artefact, so that not knowing it is a gap.
     pub(crate) expected: bool,
+    /// How it is read.
+    pub(crate) reader: discover::Reader,
 }
 
 /// The format of a file that is read in parts, with what the parts need to know of its start.
@@ -45,6 +47,8 @@ pub(crate) struct Reading {
     pub(crate) hours: Hours,
     pub(crate) gaps: Vec<Gap>,
     pub(crate) outcome: Outcome,
+    /// Hash of a file that was read whole, in lower-case hex.
+    pub(crate) sha256: Option<String>,
     /// Set on the first part of a file that is to be read in parts.
     pub(crate) split: Option<Split>,
 }
@@ -138,7 +142,7 @@ impl<'a> Bench<'a> {
         Some(Split { format, head: head.into(), header })
     }
 
-    fn read(
+    pub(crate) fn read(
         &self,
         format: &'static dyn Format,
         input: Input<'_>,
@@ -166,7 +170,7 @@ impl<'a> Bench<'a> {
     }
 
     /// Runs a job so that neither an error nor a panic over one file ends the run.
-    fn guarded(
+    pub(crate) fn guarded(
         &self,
         target: &Target,
         job: impl FnOnce(&mut Reading) -> io::Result<()>,
@@ -213,7 +217,7 @@ fn unknown(target: &Target, head: &[u8], reading: &mut Reading) {
 }
 
 /// Why a read failed, as a gap says it.
-fn gap_of(error: &io::Error) -> (GapReason, String) {
+pub(crate) fn gap_of(error: &io::Error) -> (GapReason, String) {
     if error.get_ref().is_some_and(|inner| inner.is::<Stopped>()) {
         (GapReason::Stopped, error.to_string())
     } else {

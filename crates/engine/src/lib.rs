@@ -13,6 +13,7 @@ mod hash;
 mod hours;
 mod job;
 mod progress;
+mod whole;
 mod work;
 
 pub use assess::{EngineError, Options, assess, rules};

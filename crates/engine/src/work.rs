@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use detect::{Scratch, Sightings};
+use discover::Reader;
 use model::{Artefact, Gap, GapReason, Locator, SourceKey};
 
 use crate::hours::Seen;
@@ -87,7 +88,11 @@ impl<'a> Work<'a> {
     fn read(&self, job: &Job, scratch: &mut Scratch<'a>) -> Reading {
         let target = &self.targets[job.file];
         match &job.split {
-            None => self.bench.first(target, scratch),
+            None => match target.reader {
+                Reader::Log => self.bench.first(target, scratch),
+                Reader::Page => self.bench.page(target),
+                Reader::Document => self.bench.document(target, scratch),
+            },
             Some(split) => {
                 self.bench.part(target, split, job.part * self.bench.part_bytes, job.last, scratch)
             }
@@ -163,6 +168,7 @@ struct OpenFile {
     bytes: u64,
     format: Option<&'static str>,
     header: Option<Vec<u8>>,
+    sha256: Option<String>,
     sources: BTreeMap<SourceKey, Seen>,
 }
 
@@ -189,6 +195,7 @@ impl Merger {
         file.lines += reading.outcome.lines;
         file.bytes += reading.outcome.bytes;
         file.format = file.format.or(reading.format);
+        file.sha256 = file.sha256.take().or(reading.sha256);
         if reading.outcome.header.is_some() {
             file.header = reading.outcome.header;
         }
@@ -224,7 +231,7 @@ impl Merger {
                 format: Some(format.to_owned()),
                 size: file.bytes,
                 times: target.entry.times,
-                sha256: None,
+                sha256: file.sha256,
             });
         }
         self.next = (self.next.0 + 1, 0);

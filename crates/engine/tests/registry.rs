@@ -68,7 +68,8 @@ fn every_kind_the_catalogue_expects_is_read_from_a_whole_server() {
     let other = assess(other.build().as_ref(), &options(1));
     let seen: BTreeSet<&str> =
         whole.coverage.iter().chain(&other.coverage).map(|own| own.source.kind.as_str()).collect();
-    for row in discover::CATALOGUE {
+    // Files that are read whole are no logs: coverage counts no hours of them.
+    for row in discover::CATALOGUE.iter().filter(|row| row.reader == discover::Reader::Log) {
         let Some(kind) = row.kind.as_ref() else { continue };
         let read = seen.contains(kind.as_str()) || MADE_ELSEWHERE.contains(kind);
         assert!(read, "{}: nothing gives {kind:?}; read were {seen:?}", row.id);

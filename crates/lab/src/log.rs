@@ -6,6 +6,7 @@ use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
 use model::Build;
@@ -316,13 +317,24 @@ pub(crate) fn place(root: &Path, windows: &str) -> PathBuf {
     path
 }
 
-/// Writes a small file of the tree with its folders.
-pub(crate) fn write_file(root: &Path, windows: &str, content: &[u8]) -> io::Result<()> {
+/// Writes a small file of the tree with its folders, and the time of its last change, if it is to
+/// have one of its own.
+pub(crate) fn write_file(
+    root: &Path,
+    windows: &str,
+    content: &[u8],
+    changed: Option<Millis>,
+) -> io::Result<()> {
     let path = place(root, windows);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    fs::write(path, content)
+    let mut file = File::create(path)?;
+    file.write_all(content)?;
+    match changed.and_then(|at| u64::try_from(at).ok()) {
+        Some(at) => file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_millis(at)),
+        None => Ok(()),
+    }
 }
 
 /// One open log: the files it has made and the one it stands in.

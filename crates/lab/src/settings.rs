@@ -17,9 +17,19 @@ use crate::{
 /// Writes both files.
 pub(crate) fn write(recipe: &Recipe, out: &Path) -> io::Result<()> {
     let host = &Host::new(recipe, &mut Dice::new(recipe.seed));
-    write_file(out, r"C:\ExchangeSetupLogs\ExchangeSetup.log", setup_log(recipe, host).as_bytes())?;
+    write_file(
+        out,
+        r"C:\ExchangeSetupLogs\ExchangeSetup.log",
+        setup_log(recipe, host).as_bytes(),
+        None,
+    )?;
     let config = application_host(recipe, host);
-    write_file(out, r"C:\Windows\System32\inetsrv\config\applicationHost.config", config.as_bytes())
+    write_file(
+        out,
+        r"C:\Windows\System32\inetsrv\config\applicationHost.config",
+        config.as_bytes(),
+        None,
+    )
 }
 
 /// The steps that had happened by the end of the logs.

@@ -32,7 +32,9 @@ pub(crate) fn write_within(recipe: &Recipe, out: &Path, budget: u64) -> io::Resu
     let holes = dig(recipe, &mut stage);
     let Plants { steps, truths: mut plants, files: left } = plants::all(recipe, &stage);
     stage.run(recipe, steps, &mut plants, budget)?;
-    left.iter().try_for_each(|(path, content)| write_file(out, path, content))?;
+    for file in &left {
+        write_file(out, &file.path, &file.content, Some(file.at))?;
+    }
     let rows = stage.writers().map(|(log, writer)| (log, writer.rows)).collect();
     let mut files: Vec<(Log, String)> = Vec::new();
     for (log, writer) in stage.writers() {

@@ -49,6 +49,8 @@ impl RecordKind {
     pub const EXCHANGE_LOG: Self = Self::of("exchange-log");
     /// Windows event records.
     pub const EVENT: Self = Self::of("event");
+    /// A page that the web server runs, read whole and judged.
+    pub const WEB_PAGE: Self = Self::of("web-page");
 
     /// A kind with a name fixed at compile time.
     pub const fn of(name: &'static str) -> Self {

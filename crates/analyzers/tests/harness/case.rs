@@ -154,6 +154,7 @@ fn known_kind(name: &str) -> Option<RecordKind> {
         RecordKind::IIS_CONFIG,
         RecordKind::EXCHANGE_LOG,
         RecordKind::EVENT,
+        RecordKind::WEB_PAGE,
     ]
     .into_iter()
     .find(|kind| kind.as_str() == name)

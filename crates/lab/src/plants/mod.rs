@@ -24,11 +24,20 @@ use crate::{
 };
 
 /// What all plants of a recipe come to: steps in order of time, truths in the recipe's order,
-/// files left on the disk by their Windows paths.
+/// files left on the disk.
 pub(crate) struct Plants {
     pub(crate) steps: VecDeque<Planned>,
     pub(crate) truths: Vec<Planted>,
-    pub(crate) files: Vec<(String, Vec<u8>)>,
+    pub(crate) files: Vec<Left>,
+}
+
+/// A file that a plant left on the disk.
+pub(crate) struct Left {
+    /// Its Windows path.
+    pub(crate) path: String,
+    /// When it was last changed.
+    pub(crate) at: Millis,
+    pub(crate) content: Vec<u8>,
 }
 
 /// Writes the scripts of all plants.
@@ -68,7 +77,7 @@ struct Script<'a> {
     index: usize,
     truth: Planted,
     steps: Vec<Planned>,
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<Left>,
 }
 
 /// Where and as whom a script acts.
@@ -100,6 +109,12 @@ impl Script<'_> {
             PlantKind::OutlookAutodiscoverV2 => lookalikes::autodiscover(self),
             PlantKind::HealthMailboxes => lookalikes::health_mailboxes(self),
         }
+    }
+
+    /// Leaves a file on the disk, so long after the plant's start.
+    fn leave(&mut self, path: String, after: Millis, content: Vec<u8>) {
+        let at = self.plant.at.as_millisecond() + after;
+        self.files.push(Left { path, at, content });
     }
 
     /// What the plant comes to.

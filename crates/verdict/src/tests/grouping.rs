@@ -2,6 +2,7 @@
 
 use super::*;
 
+#[derive(Clone, Copy)]
 struct Doing {
     rule: &'static str,
     stage: Stage,
@@ -276,4 +277,27 @@ fn a_command_joins_whoever_was_using_the_page_of_its_pool() {
         command("2021-03-03T09:49:43Z"),
     ];
     assert_eq!(sizes(&later), [1, 1], "three hours later it may be anybody");
+}
+
+#[test]
+fn a_back_door_on_the_disk_belongs_to_whoever_reached_its_page() {
+    let page = ("page", "/owa/auth/x.aspx");
+    let reached = Doing {
+        rule: "webshell.reached",
+        stage: Stage::ShellReached,
+        time: "2021-03-05T03:06:27Z",
+        address: "203.0.113.7",
+        fact: page,
+        ..DOING
+    };
+    let other = Doing { address: "198.51.100.9", fact: ("page", "/y.aspx"), ..reached };
+    let disk = |page| Doing {
+        rule: "backdoor.page",
+        stage: Stage::FileWritten,
+        time: "2021-04-01T00:00:00Z",
+        fact: page,
+        ..DOING
+    };
+    assert_eq!(sizes(&[reached, other, disk(("page", "/owa/auth/X.aspx"))]), [2, 1]);
+    assert_eq!(sizes(&[reached, disk(("page", "/z.aspx"))]), [1, 1], "another page");
 }

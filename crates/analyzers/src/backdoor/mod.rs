@@ -1,0 +1,198 @@
+//! Back doors as they lie on the disk: pages that the web server would run.
+//!
+//! A page is settled by its hash if any published build ships it. Every other page is weighed by
+//! what its content does and by whether any build puts a page at its place; no list of bad names
+//! or hashes is asked.
+
+mod rules;
+
+use detect::{Detector, Interest, Notes, Sighting, SightingsOf, When};
+use model::{Claim, Confidence, Finding, Record, RecordKind, RuleMeta, Severity, Stage, WinPath};
+
+use crate::common::{clipped, fact, field, remedy, support};
+use crate::pages::{self, Page, Place};
+
+/// The detector for pages on the disk.
+pub(crate) struct BackDoor;
+
+static RULES: [RuleMeta; 2] = [rules::PAGE, rules::SUSPECT];
+
+/// Labels of this detector's sightings, apart so that many doubtful pages cannot crowd out a sure
+/// one.
+mod label {
+    /// The content is a back door's.
+    pub(super) const SHELL: &str = "shell";
+    /// Likely one.
+    pub(super) const LIKELY: &str = "likely";
+    /// Worth a look.
+    pub(super) const DOUBTFUL: &str = "doubtful";
+}
+
+/// Reasons of the judge that a finding repeats.
+const TOLD_REASONS: usize = 4;
+
+/// Folders of the applications of Exchange's two sites, below its own.
+const EXCHANGE_TREES: [&str; 2] = ["FrontEnd\\HttpProxy", "ClientAccess"];
+
+/// Fields of a record that become facts of the finding under the same name.
+const FACTS: [&str; 10] = [
+    "path",
+    "sha256",
+    "size",
+    "created",
+    "modified",
+    "grade",
+    "abilities",
+    "looks_like",
+    "random_name",
+    "container",
+];
+
+impl Detector for BackDoor {
+    fn rules(&self) -> &'static [RuleMeta] {
+        &RULES
+    }
+
+    fn interests(&self) -> Vec<Interest> {
+        vec![Interest::new([RecordKind::WEB_PAGE], When::Any)]
+    }
+
+    fn record(&self, record: &dyn Record, note: &mut Notes<'_>) {
+        let path = WinPath::new(&field(record, "path"));
+        let page = url_of(&path);
+        let Some((label, why)) = weigh(record, &path, page.as_deref()) else { return };
+        let mut facts: Vec<(&'static str, String)> =
+            FACTS.iter().map(|name| (*name, clipped(&field(record, name)).to_owned())).collect();
+        facts.push(("why", format!("{why}{}", reasons(record))));
+        facts.push(("page", page.unwrap_or_default()));
+        note.sighting(record, label, &path.key(), facts);
+    }
+
+    fn finish(&self, sightings: SightingsOf<'_>) -> Vec<Finding> {
+        sightings.iter().map(conclude).collect()
+    }
+}
+
+/// How much a page is held to be a back door, and why; `None` if it is nothing to speak of.
+fn weigh(
+    record: &dyn Record,
+    path: &WinPath,
+    page: Option<&str>,
+) -> Option<(&'static str, &'static str)> {
+    let is = |name: &str| field(record, name).eq_ignore_ascii_case("yes");
+    if is("known_good") {
+        return None;
+    }
+    let judged = page.map_or(Page::NotExecutable, |page| pages::judge(page.as_bytes()));
+    let shipped = is("shipped_name") || judged == Page::Shipped;
+    let place = judged.foreign().map(|(_, place)| place).filter(|_| !shipped);
+    let in_exchange = shipped || EXCHANGE_TREES.iter().any(|tree| path.after(tree).is_some());
+    let bare = place.is_some_and(Place::is_bare);
+    let named = !field(record, "looks_like").is_empty()
+        || !field(record, "random_name").is_empty()
+        || matches!(judged, Page::LookAlike { .. });
+    match &*field(record, "grade") {
+        "shell" => Some((label::SHELL, "its code does what back doors do")),
+        "suspicious" if in_exchange => {
+            Some((label::LIKELY, "it can do what no page of Exchange needs, in Exchange's folders"))
+        }
+        "suspicious" => Some((
+            label::DOUBTFUL,
+            "it can do what a back door does; it lies where others may put pages",
+        )),
+        _ if bare && named => Some((
+            label::LIKELY,
+            "no build ships a page there, and its name imitates one or is made by chance",
+        )),
+        _ if bare => Some((label::DOUBTFUL, "no build ships a page there")),
+        "odd" if shipped => {
+            Some((label::DOUBTFUL, "a page of this name ships, but not with this content"))
+        }
+        _ => None,
+    }
+}
+
+/// The path by which the web server serves a page, lower-case; `None` outside the folders of the
+/// default sites.
+fn url_of(path: &WinPath) -> Option<String> {
+    let mut below = EXCHANGE_TREES.iter().chain(&["inetpub\\wwwroot"]);
+    let rest = below.find_map(|folder| path.after(folder))?;
+    Some(format!("/{}", rest.join("/").to_lowercase()))
+}
+
+/// The judge's first reasons, to follow a clause: the line and what was seen. The text of the page
+/// itself, which is hostile, is quoted as evidence only.
+fn reasons(record: &dyn Record) -> String {
+    let mut text = String::new();
+    let mut told = 0;
+    record.each(&mut |name, value| {
+        if name.eq_ignore_ascii_case("reason") && told < TOLD_REASONS {
+            told += 1;
+            let end = value.match_indices(": ").nth(1).map_or(value.len(), |(at, _)| at);
+            text.push_str("; ");
+            text.push_str(clipped(&value[..end]));
+        }
+    });
+    text
+}
+
+fn conclude(sighting: &Sighting) -> Finding {
+    let path = sighting.fact("path");
+    let (rule, severity, confidence) = match sighting.label {
+        label::SHELL => (rules::PAGE, Severity::Critical, Confidence::High),
+        label::LIKELY => (rules::SUSPECT, Severity::High, Confidence::Medium),
+        _ => (rules::SUSPECT, Severity::Low, Confidence::Low),
+    };
+    let mut finding = rule.finding(Stage::FileWritten, severity, confidence);
+    support(&mut finding, &[sighting], |_| 0);
+    // When it came, where the disk itself says so. Copies keep the last change at most, which
+    // anybody can set and unpacking often sets anew: told, but never used as a time.
+    let created = sighting.fact("created").parse().ok();
+    finding.time = created;
+    finding.last_time = created;
+    finding.title = match sighting.label {
+        label::SHELL => format!("The page {path} is a back door"),
+        label::LIKELY => format!("The page {path} is likely a back door"),
+        _ => format!("The page {path} is none that Exchange ships; look at it"),
+    };
+    finding.explanation.push_str(&format!(
+        " Here: {}. What the disk says of the file's times can be forged.",
+        sighting.fact("why")
+    ));
+    for name in FACTS.into_iter().chain(["why", "page"]) {
+        fact(&mut finding, name, sighting.fact(name));
+    }
+    if confidence >= Confidence::Medium {
+        finding.claims.push(Claim::BackDoorPresent);
+        let who = sighting.fact("page");
+        let asked = if who.is_empty() { path } else { who };
+        finding.remedies = vec![
+            remedy(0, format!("Keep a copy of {path} with its times, outside the web folders.")),
+            remedy(
+                1,
+                format!("Remove {path}, and its compiled copy below Temporary ASP.NET Files."),
+            ),
+            remedy(1, format!("Search the IIS and HttpProxy logs for whoever asked for {asked}.")),
+        ];
+    } else {
+        finding.remedies.push(remedy(1, format!("Look at {path}: whose page is it?")));
+    }
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_named_by_the_path_that_serves_them() {
+        for (path, wanted) in [
+            ("D:\\Ex\\FrontEnd\\HttpProxy\\owa\\auth\\X.aspx", Some("/owa/auth/x.aspx")),
+            ("C:\\Ex\\V15\\ClientAccess\\Ecp\\y.ashx", Some("/ecp/y.ashx")),
+            ("C:\\inetpub\\wwwroot\\aspnet_client\\z.aspx", Some("/aspnet_client/z.aspx")),
+            ("C:\\temp\\z.aspx", None),
+        ] {
+            assert_eq!(url_of(&WinPath::new(path)).as_deref(), wanted, "{path}");
+        }
+    }
+}
