@@ -52,7 +52,7 @@ pub struct SigmaDetector {
     set: RuleSet,
     buckets: Buckets,
     /// Memory of threads that are not looking at a record just now.
-    idle: Mutex<Vec<Scratch>>,
+    idle: Mutex<Vec<Box<Scratch>>>,
 }
 
 impl SigmaDetector {

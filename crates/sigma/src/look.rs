@@ -28,15 +28,12 @@ use crate::{
 /// or a dump, and its record is evaluated anew.
 const VALUE_BYTES: usize = 32 << 10;
 
-/// Bytes of values, answers and texts remembered per thread; beyond this the memory starts
-/// afresh.
+/// Bytes of values, answers, layouts and texts remembered per thread; beyond this the memory
+/// starts afresh.
 const MEMORY_BYTES: usize = 12 << 20;
 
 /// What an entry of a hash table costs besides its key, about.
 const ENTRY_BYTES: usize = 48;
-
-/// Layouts and programs remembered per thread; a process that meets more starts afresh.
-const LAYOUTS: usize = 16_384;
 
 /// The fields that choose a record's bucket.
 const HEAD: [&str; 3] = ["Channel", "Provider_Name", "EventID"];
@@ -132,10 +129,8 @@ impl Scratch {
     fn forget(&mut self) {
         self.hands.memos.clear();
         self.hands.remembered = 0;
-        for program in &mut self.programs {
-            program.answers = HashMap::default();
-            program.columns.iter_mut().for_each(|column| column.seen = HashMap::default());
-        }
+        self.layouts.clear();
+        self.programs.clear();
     }
 
     /// A record without slots.
@@ -207,14 +202,9 @@ impl Scratch {
         record: &dyn Record,
         shaped: &dyn Shaped,
     ) -> Result<Option<usize>, TooMany> {
-        let shape = shaped.shape();
-        if self.layouts.len() > LAYOUTS || self.programs.len() > LAYOUTS {
-            self.layouts.clear();
-            self.programs.clear();
-        }
-        let layout = self.layouts.entry(shape).or_insert_with(|| Layout {
-            head: HEAD.map(|name| shaped.slot(name)),
-            programs: HashMap::default(),
+        let layout = self.layouts.entry(shaped.shape()).or_insert_with(|| {
+            self.hands.remembered += size_of::<Layout>() + ENTRY_BYTES;
+            Layout { head: HEAD.map(|name| shaped.slot(name)), programs: HashMap::default() }
         });
         self.bytes.clear();
         for slot in layout.head.into_iter().flatten() {
@@ -231,14 +221,16 @@ impl Scratch {
             Belongs::Unknown => return Err(TooMany),
             Belongs::Nowhere => None,
             Belongs::Bucket(bucket) => {
-                self.programs.push(Program::new(bucket, shaped, layout.head));
+                let program = Program::new(bucket, shaped, layout.head);
+                self.hands.remembered += size_of::<Program>()
+                    + size_of_val(&*program.slots)
+                    + size_of_val(program.columns.as_slice());
+                self.programs.push(program);
                 Some(self.programs.len() - 1)
             }
         };
         self.hands.remembered += self.bytes.len() + ENTRY_BYTES;
-        if layout.programs.len() < LAYOUTS {
-            layout.programs.insert(self.bytes.as_slice().into(), place);
-        }
+        layout.programs.insert(self.bytes.as_slice().into(), place);
         Ok(place)
     }
 }

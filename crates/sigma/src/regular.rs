@@ -12,8 +12,8 @@ use crate::text::fold;
 const REGEX_BYTES: usize = 10 << 20;
 
 /// Expressions up to this length, in bytes, without counted repetitions, stay far below
-/// [`REGEX_BYTES`]: the largest Unicode classes take some tens of kilobytes for two characters.
-const SURELY_SMALL: usize = 160;
+/// [`REGEX_BYTES`]: the largest Unicode classes take up to 30 KB for two characters.
+const SURELY_SMALL: usize = 320;
 
 /// Most literals of which one must stand in a text. An expression with more is looked at always.
 const MOST_NEEDS: usize = 64;
@@ -52,10 +52,9 @@ impl Regex {
             dot_all,
             compiled: OnceLock::new(),
         };
-        if source.len() > SURELY_SMALL || source.contains('{') {
+        let parsed = own.parsed().map_err(|error| regex::Error::Syntax(error.to_string()))?;
+        if source.len() > SURELY_SMALL || counts(&parsed) {
             own.build()?;
-        } else {
-            own.parsed().map_err(|error| regex::Error::Syntax(error.to_string()))?;
         }
         Ok(own)
     }
@@ -91,6 +90,20 @@ impl Regex {
             .get_or_init(|| self.build().ok())
             .as_ref()
             .is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+/// Whether something is to be repeated a number of times, which makes it that much larger.
+fn counts(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Repetition(repetition) => {
+            repetition.min > 1
+                || repetition.max.is_some_and(|max| max > 1)
+                || counts(&repetition.sub)
+        }
+        HirKind::Capture(capture) => counts(&capture.sub),
+        HirKind::Concat(list) | HirKind::Alternation(list) => list.iter().any(counts),
+        _ => false,
     }
 }
 
