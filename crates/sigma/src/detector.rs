@@ -52,6 +52,7 @@ pub struct SigmaDetector {
     set: RuleSet,
     buckets: Buckets,
     /// Memory of threads that are not looking at a record just now.
+    #[expect(clippy::vec_box, reason = "taken out and put back for every record")]
     idle: Mutex<Vec<Box<Scratch>>>,
 }
 

@@ -207,9 +207,14 @@ proptest! {
 
     #[test]
     fn no_text_makes_the_loader_fail(text in "[a-z:\\- \n|'\\[\\]{}*?%&!>]{0,200}") {
-        RuleSet::load([("x", text.as_str())], &Placeholders::new());
+        sigma::fuzz::load(text.as_bytes());
         let rule = format!("title: t\nlogsource: {{product: windows}}\ndetection:\n  {text}\n  condition: s\n");
-        RuleSet::load([("x", rule.as_str())], &Placeholders::new());
+        sigma::fuzz::load(rule.as_bytes());
+    }
+
+    #[test]
+    fn rules_that_load_pass_the_fuzz_body(rule in rule()) {
+        sigma::fuzz::load(rule.as_bytes());
     }
 
     #[test]

@@ -74,7 +74,9 @@ fn each_regression_log_yields_the_rule_it_names() {
         }
     }
     println!("{fired} of 116 regression logs fire, {exact} as often as they say");
-    assert_eq!((fired, bad), (116, Vec::new()));
+    // Two logs hold more records that match than their folder says: three domains put into a zone,
+    // and two values that switch shares off.
+    assert_eq!((fired, exact, bad), (116, 114, Vec::new()));
 }
 
 #[test]
@@ -128,6 +130,13 @@ fn collected_logs_give_what_they_are_known_for() {
     for folder in ["../evtx", "../evtx_text"] {
         for (name, hits) in titles(&set, &corpus, folder) {
             println!("{name}: {hits:?}");
+            for (start, title) in [
+                ("omerbenamram-evtx__MSExchange_Management_wec", "Mail of a mailbox forwarded"),
+                ("EVTX-to-MITRE__ID6-Failed", "Installing a transport agent failed"),
+                ("OTRF_ProxyLogon", "Script written into the settings of a virtual directory"),
+            ] {
+                assert!(!name.starts_with(start) || hits.contains(title), "{name}: {title}");
+            }
         }
     }
 }
