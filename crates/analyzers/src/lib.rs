@@ -5,6 +5,7 @@
 
 mod backdoor;
 mod common;
+mod host_setup;
 pub mod pages;
 mod proxylogon;
 mod proxyshell;
@@ -19,6 +20,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.push(Box::new(proxyshell::ProxyShell));
     all.push(Box::new(webshell::WebShell));
     all.push(Box::new(backdoor::BackDoor));
+    all.extend(host_setup::detectors());
     all
 }
 

@@ -154,6 +154,12 @@ fn known_kind(name: &str) -> Option<RecordKind> {
         RecordKind::IIS_CONFIG,
         RecordKind::EXCHANGE_LOG,
         RecordKind::EVENT,
+        RecordKind::of("wmi"),
+        RecordKind::of("registry"),
+        RecordKind::of("service"),
+        RecordKind::of("task"),
+        RecordKind::of("aspnet-compiled"),
+        RecordKind::of("agents-config"),
         RecordKind::WEB_PAGE,
     ]
     .into_iter()

@@ -1,0 +1,64 @@
+//! Handlers: which code answers which paths. A back door needs no file of its own if pictures are
+//! run as pages.
+
+use model::Record;
+
+use super::iis_modules::{judge_type, ships, shown};
+use super::place::{Place, place, plain};
+use super::{Grade, Shown};
+use crate::common::field;
+
+/// Types and libraries that run what they find in the file that was asked for.
+const RUNS_THE_FILE: [&str; 7] = [
+    "system.web.ui.pagehandlerfactory",
+    "system.web.ui.simplehandlerfactory",
+    "system.web.compilation.",
+    "system.web.script.services.scripthandlerfactory",
+    "aspnet_isapi.dll",
+    "\\asp.dll",
+    "system.web.webpages.",
+];
+
+/// Extensions of what is handed out as it is: nothing innocent runs them as code.
+const STATIC: [&str; 17] = [
+    "png", "jpg", "jpeg", "gif", "bmp", "ico", "svg", "css", "js", "woff", "woff2", "ttf", "eot",
+    "txt", "log", "config", "map",
+];
+
+/// Programs that run whatever they are told.
+const SHELLS: [&str; 6] =
+    ["cmd.exe", "powershell.exe", "pwsh.exe", "cscript.exe", "wscript.exe", "mshta.exe"];
+
+/// What a handler shows.
+pub(super) fn handler(record: &dyn Record) -> Option<Shown> {
+    let kind = field(record, "type");
+    let name = field(record, "name");
+    let path = field(record, "path");
+    let processor = field(record, "scriptProcessor");
+    // `file|arguments`, as IIS writes CGI programs.
+    let program = plain(processor.split('|').next().unwrap_or(""));
+    let runs = format!("{} {program}", kind.to_lowercase());
+    if RUNS_THE_FILE.iter().any(|word| runs.contains(word))
+        && let Some(extension) = path.rsplit_once('.').map(|(_, end)| end.to_lowercase())
+        && STATIC.contains(&extension.as_str())
+    {
+        let why = format!("Files called {path} are run as pages, which nothing innocent needs.");
+        return Some(shown(Grade::Certain, &path, why, &name, ""));
+    }
+    if let Some((grade, why)) = judge_type(&kind) {
+        return Some(shown(grade, &kind, why, &name, ""));
+    }
+    if program.is_empty() || ships(&program) {
+        return None;
+    }
+    let at = place(&program);
+    let file = program.rsplit('\\').next().unwrap_or("");
+    let grade = match at {
+        _ if SHELLS.contains(&file) => Grade::Certain,
+        Place::Reserved | Place::Public => Grade::Certain,
+        Place::ProgramFiles | Place::ProgramData | Place::Other | Place::Exchange => Grade::Look,
+        _ => Grade::Likely,
+    };
+    let why = format!("Requests for {path} are given to {program}, {}.", at.words());
+    Some(shown(grade, &program, why, &name, &program))
+}

@@ -1,0 +1,83 @@
+//! Virtual directories: web addresses and the folders they lead to.
+
+use model::Record;
+
+use super::iis::VIRTUAL_DIRECTORY;
+use super::place::{Place, place, plain};
+use super::{Grade, Means, Shown};
+use crate::common::field;
+
+/// What a virtual directory shows.
+pub(super) fn virtual_directory(record: &dyn Record) -> Option<Shown> {
+    let written = field(record, "physicalPath");
+    let path = plain(&written);
+    let url = match field(record, "url") {
+        url if url.is_empty() => field(record, "path"),
+        url => url,
+    };
+    let at = place(&path);
+    let in_exchange_url = is_exchange(&url);
+    let hidden = written.to_lowercase().contains("users\\all users");
+    let grade = match at {
+        // A root of its own site is where it is; a damaged file may lack the folder.
+        _ if path.is_empty() => return None,
+        Place::Reserved | Place::Public => Grade::Certain,
+        Place::ProgramDataRoot | Place::ProgramData if hidden || in_exchange_url => Grade::Certain,
+        Place::Temp | Place::ProgramDataRoot | Place::ProgramData => Grade::Likely,
+        // Exchange's addresses lead into its own trees, wherever those were installed.
+        Place::Exchange | Place::WebRoot => return None,
+        Place::Windows | Place::Inetsrv if is_of_windows(&path) => return None,
+        Place::Other if path.contains("\\inetpub\\") => return None,
+        Place::Windows | Place::Inetsrv | Place::Gac => Grade::Likely,
+        Place::Share | Place::ProgramFiles | Place::Other => {
+            if url == "/" {
+                return None;
+            }
+            Grade::Look
+        }
+    };
+    let action = match grade {
+        Grade::Look => format!("Look at {url}: whose application is it?"),
+        _ => format!("Keep a copy of {path}, take {url} out of the IIS configuration, remove both"),
+    };
+    Some(Shown {
+        rule: &VIRTUAL_DIRECTORY,
+        grade,
+        means: Means::Door,
+        object: format!("{url} leads to {path}"),
+        why: format!("The folder lies {}.", at.words()),
+        action,
+        facts: vec![
+            ("url", url.into_owned()),
+            ("path", path),
+            ("site", field(record, "site").into_owned()),
+        ],
+    })
+}
+
+/// Whether an address belongs to Exchange.
+fn is_exchange(url: &str) -> bool {
+    let first = url.trim_start_matches('/').split('/').next().unwrap_or("").to_lowercase();
+    matches!(
+        first.as_str(),
+        "owa"
+            | "ecp"
+            | "ews"
+            | "oab"
+            | "autodiscover"
+            | "mapi"
+            | "rpc"
+            | "api"
+            | "powershell"
+            | "microsoft-server-activesync"
+            | "aspnet_client"
+    )
+}
+
+/// Folders of Windows that its own features hand out: RPC over HTTP, certificate services, update
+/// services, Remote Desktop's web access.
+fn is_of_windows(path: &str) -> bool {
+    ["\\system32\\rpcproxy", "\\system32\\certsrv", "\\system32\\certenroll", "\\windows\\web\\"]
+        .iter()
+        .any(|folder| path.contains(folder))
+}
