@@ -152,6 +152,10 @@ fn gap(target: &Target, reading: &mut Reading, reason: GapReason, detail: String
 }
 
 fn unknown(target: &Target, whole: &Whole, reading: &mut Reading) {
+    if whole.sha256.is_none() {
+        // That it could not be read is said already.
+        return;
+    }
     let (reason, detail) = if whole.bytes.is_empty() {
         (GapReason::Truncated, "the file is empty")
     } else {

@@ -152,7 +152,8 @@ fn the_number_of_threads_changes_nothing() {
     assert_eq!(one, unstamped(assess(source.as_ref(), &options(4))));
 }
 
-/// Configurations of real servers, one malformed on purpose.
+/// Configurations of real servers, one malformed on purpose; one holds three modules for testing,
+/// in a folder for temporary files.
 #[test]
 fn real_configurations_show_no_back_door() {
     let Some(data) = shared_data() else { return };
@@ -174,7 +175,10 @@ fn real_configurations_show_no_back_door() {
     }
     assert!(read > 3, "{read} files");
     let assessment = assess(memory.build().as_ref(), &options(2));
-    assert!(assessment.findings.is_empty(), "{}", told(&assessment.findings));
+    // The published tests of Microsoft's health checker add modules in C:\Temp on purpose.
+    let added = |own: &&Finding| own.title.to_lowercase().contains("c:\\temp\\test-");
+    let other: Vec<&Finding> = assessment.findings.iter().filter(|own| !added(own)).collect();
+    assert!(other.is_empty(), "{other:#?}");
     assert!(
         assessment.gaps.iter().any(|gap| gap.reason == GapReason::Damaged),
         "{:#?}",

@@ -78,9 +78,12 @@ fn every_kind_the_catalogue_expects_is_read_from_a_whole_server() {
 
 #[test]
 fn detectors_ask_for_kinds_that_the_catalogue_knows() {
+    // A document is recognised by its content, and gives facts of the kinds that its reader has.
+    let facts = host::FactKind::ALL.iter().map(|kind| kind.record_kind());
     let known: BTreeSet<&str> = discover::CATALOGUE
         .iter()
         .filter_map(|row| row.kind.as_ref())
+        .chain(facts)
         .map(RecordKind::as_str)
         .collect();
     for detector in analyzers::all() {

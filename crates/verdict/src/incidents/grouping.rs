@@ -78,7 +78,7 @@ struct Traits {
     page: Option<String>,
     /// Whether it happened on the host and not in a request.
     on_host: bool,
-    /// Whether it is about a file as it lies on the disk.
+    /// Whether it is about a page as it, or its compiled copy, lies on the disk.
     on_disk: bool,
     /// Every time the finding knows, in order.
     times: Vec<Timestamp>,
@@ -107,7 +107,7 @@ impl Traits {
             pool: finding.facts.get("pool").map(|pool| pool.to_lowercase()),
             page: finding.facts.get("page").map(|page| page.to_lowercase()),
             on_host: finding.rule.starts_with("sigma:"),
-            on_disk: technique(&finding.rule) == "backdoor",
+            on_disk: matches!(technique(&finding.rule), "backdoor" | "aspnet"),
             times,
         }
     }

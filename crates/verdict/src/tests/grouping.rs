@@ -290,7 +290,9 @@ fn a_back_door_on_the_disk_belongs_to_whoever_reached_its_page() {
         fact: page,
         ..DOING
     };
-    let other = Doing { address: "198.51.100.9", fact: ("page", "/y.aspx"), ..reached };
+    let later = "2021-03-06T03:06:27Z";
+    let other =
+        Doing { time: later, address: "198.51.100.9", fact: ("page", "/y.aspx"), ..reached };
     let disk = |page| Doing {
         rule: "backdoor.page",
         stage: Stage::FileWritten,
@@ -299,5 +301,7 @@ fn a_back_door_on_the_disk_belongs_to_whoever_reached_its_page() {
         ..DOING
     };
     assert_eq!(sizes(&[reached, other, disk(("page", "/owa/auth/X.aspx"))]), [2, 1]);
+    let compiled = Doing { rule: "aspnet.compiled_remains", ..disk(page) };
+    assert_eq!(sizes(&[reached, other, disk(page), compiled]), [3, 1], "and its compiled copy");
     assert_eq!(sizes(&[reached, disk(("page", "/z.aspx"))]), [1, 1], "another page");
 }
