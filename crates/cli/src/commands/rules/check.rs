@@ -15,7 +15,7 @@ pub(super) fn run(folder: &Path) -> Result<ExitStatus> {
     let set = super::load_only(folder)?;
     let mut out = std::io::stdout().lock();
     let mut counts: BTreeMap<Why, usize> = BTreeMap::new();
-    for unusable in set.unusable() {
+    for unusable in set.unusable().iter().chain(&set.never_firing()) {
         *counts.entry(unusable.why).or_default() += 1;
         let title = unusable.title.as_deref().unwrap_or("(no title)");
         writeln!(out, "{}: {title}\n  {}", unusable.file, unusable.reason)?;
