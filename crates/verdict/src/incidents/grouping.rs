@@ -65,6 +65,15 @@ pub(crate) fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     groups.into_values().collect()
 }
 
+/// Techniques whose findings are about the server as it lies on the disk: its files, its
+/// configuration, its registry.
+const ON_DISK: [&str; 6] = ["aspnet", "backdoor", "defender", "iis", "persistence", "transport"];
+
+/// Whether a rule is about the server as it lies on the disk, and not about what somebody did.
+pub(super) fn is_on_disk(rule: &str) -> bool {
+    ON_DISK.contains(&technique(rule))
+}
+
 /// What ties a finding to others.
 struct Traits {
     technique: String,

@@ -305,3 +305,12 @@ fn a_back_door_on_the_disk_belongs_to_whoever_reached_its_page() {
     assert_eq!(sizes(&[reached, other, disk(page), compiled]), [3, 1], "and its compiled copy");
     assert_eq!(sizes(&[reached, disk(("page", "/z.aspx"))]), [1, 1], "another page");
 }
+
+#[test]
+fn what_only_needs_a_look_on_the_disk_is_nobodys_doing() {
+    let module = Doing { rule: "iis.module", time: "2021-03-05T03:06:27Z", ..DOING }.finding();
+    let doubtful = Finding { confidence: Confidence::Low, ..module.clone() };
+    let of = |own: Finding| assess(Input { findings: vec![own], ..quiet() });
+    assert_eq!((of(doubtful.clone()).incidents.len(), of(doubtful).findings.len()), (0, 1));
+    assert_eq!(of(module).incidents.len(), 1);
+}
