@@ -1,6 +1,6 @@
 //! Which artefacts matter, where they lie on this host, what was expected and is missing.
 //!
-//! [`plan`] turns a listing into what is to be read, by the [`CATALOGUE`]: data, one row for each
+//! [`plan()`] turns a listing into what is to be read, by the [`CATALOGUE`]: data, one row for each
 //! kind of artefact, with the reason why it matters. Paths only choose and sort; what a file is
 //! decides its content, because people rename files. After reading, [`missing`] says which of the
 //! expected sources gave no record, and what each would have shown. Nothing here opens a file.

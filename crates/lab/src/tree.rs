@@ -26,7 +26,7 @@ pub fn write(recipe: &Recipe, out: &Path) -> io::Result<Truth> {
     Ok(truth)
 }
 
-/// As [`write`], stopping once `budget` bytes are written, and keeping the truth to itself.
+/// As [`write()`], stopping once `budget` bytes are written, and keeping the truth to itself.
 pub(crate) fn write_within(recipe: &Recipe, out: &Path, budget: u64) -> io::Result<Truth> {
     let mut stage = Stage::new(recipe, out);
     let holes = dig(recipe, &mut stage);

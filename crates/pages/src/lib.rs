@@ -1,10 +1,10 @@
 //! What an executable web page is and does: which pages Exchange ships, and what an unknown one
 //! can do. A pure library: bytes in, answers out, no I/O, no knowledge of detectors.
 //!
-//! - [`known_good`] settles a file by its hash.
+//! - [`known_good()`] settles a file by its hash.
 //! - [`check_name`] says whether any build ships a page at a place, and which shipped name an
 //!   unshipped one imitates.
-//! - [`judge`] reads content: ASP.NET and classic ASP pages, handlers, services, Razor,
+//! - [`judge()`] reads content: ASP.NET and classic ASP pages, handlers, services, Razor,
 //!   `web.config`, scripts of log-on pages, and page text hidden in mail exports, certificate
 //!   requests, images and dumps.
 
