@@ -231,6 +231,14 @@ fn golden(name: &str, found: &str) {
         fs::write(&path, found).unwrap();
     }
     let wanted = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    if name.ends_with(".json") {
+        // As values: taking the stamp out may have changed the order of keys, which depends on
+        // the features other crates ask serde_json for. Their order as written is pinned with the
+        // case folder.
+        let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+        assert_eq!(value(found), value(&wanted), "golden {name}");
+        return;
+    }
     assert_eq!(found, wanted, "golden {name}");
 }
 
