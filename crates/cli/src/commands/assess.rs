@@ -12,7 +12,7 @@ use evidence::Source;
 use exposure::Table;
 use model::Assessment;
 use report::Format;
-use sigma::SigmaDetector;
+use sigma::{RuleSet, SigmaDetector};
 
 use crate::args::{self, Assess, Color, Common, Hash};
 use crate::exit::ExitStatus;
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Assess) -> Result<ExitStatus> {
         },
         as_of: args.as_of,
         table: table(args.build_table.as_deref())?,
-        sigma: Arc::new(SigmaDetector::new(super::rules::load(args.rules.as_deref())?)),
+        sigma: Arc::new(SigmaDetector::new(rules(args)?)),
         ..options(&args.common)
     };
     assess(source.as_ref(), &options, &args.common, case)
@@ -64,6 +64,19 @@ pub(crate) fn options(common: &Common) -> Options {
         options.threads = threads.get();
     }
     options
+}
+
+/// The shipped rules and the user's; those that take no part are counted aloud, never dropped in
+/// silence.
+#[expect(clippy::print_stderr, reason = "what concerns the run and not the server")]
+fn rules(args: &Assess) -> Result<RuleSet> {
+    let set = super::rules::load(args.rules.as_deref())?;
+    let idle = set.unusable().len() + set.never_firing().len();
+    if let Some(folder) = args.rules.as_deref().filter(|_| idle > 0 && !args.common.quiet) {
+        let folder = folder.display();
+        eprintln!("{idle} rules take no part; `afterpatch rules check {folder}` says why");
+    }
+    Ok(set)
 }
 
 fn table(path: Option<&Path>) -> Result<Table> {
