@@ -83,14 +83,19 @@ fn table(name: &str, folder: &Path, program: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The fastest of some runs.
+/// The least CPU time and the least wall time of some runs, and the highest peak.
 fn best(command: impl Fn() -> Command) -> Result<Cost> {
     let mut best: Option<Cost> = None;
     for _ in 0..ROUNDS {
         let cost = measure(&mut command())?;
-        if best.as_ref().is_none_or(|best| cost.cpu < best.cpu) {
-            best = Some(cost);
-        }
+        best = Some(match best {
+            None => cost,
+            Some(best) => Cost {
+                cpu: best.cpu.min(cost.cpu),
+                wall: best.wall.min(cost.wall),
+                peak: best.peak.max(cost.peak),
+            },
+        });
     }
     best.context("no run")
 }

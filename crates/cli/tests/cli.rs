@@ -537,3 +537,31 @@ fn rules_are_checked_tried_and_explained() {
     assert!(check.stdout.contains("bad.yml"), "{}", check.stdout);
     assert!(check.stdout.contains("1 are no valid rules"), "{}", check.stdout);
 }
+
+/// The compiled rules are kept between runs; a damaged one is made anew, a changed rule is read.
+#[test]
+fn kept_rules_never_answer_for_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir_all(root.join("rules")).unwrap();
+    fs::write(root.join("rules/good.yml"), RULE).unwrap();
+    let list = || {
+        let output = assert_cmd::Command::cargo_bin("afterpatch")
+            .unwrap()
+            .current_dir(root)
+            .env("XDG_CACHE_HOME", root.join("cache"))
+            .args(["rules", "list", "--rules", "rules"])
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let first = list();
+    assert!(first.contains("Test rule"), "{first}");
+    let kept: Vec<_> = fs::read_dir(root.join("cache/afterpatch")).unwrap().collect();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(list(), first, "from the cache");
+    fs::write(kept[0].as_ref().unwrap().path(), b"afterpatch-sigma damaged").unwrap();
+    assert_eq!(list(), first, "past a damaged cache");
+    fs::write(root.join("rules/good.yml"), RULE.replace("Test rule", "Other rule")).unwrap();
+    assert!(list().contains("Other rule"));
+}

@@ -71,8 +71,8 @@ pub(crate) fn options(common: &Common) -> Options {
 #[expect(clippy::print_stderr, reason = "what concerns the run and not the server")]
 fn rules(args: &Assess) -> Result<RuleSet> {
     let set = super::rules::load(args.rules.as_deref())?;
-    let idle = set.unusable().len() + set.never_firing().len();
-    if let Some(folder) = args.rules.as_deref().filter(|_| idle > 0 && !args.common.quiet) {
+    if let Some(folder) = args.rules.as_deref().filter(|_| !args.common.quiet) {
+        let idle = set.unusable().len() + set.never_firing().len();
         let folder = folder.display();
         eprintln!("{idle} rules take no part; `afterpatch rules check {folder}` says why");
     }

@@ -29,6 +29,8 @@ impl Run {
 /// Runs the binary in a folder, so that paths can be given as a user would type them.
 pub(crate) fn run_in(folder: &Path, args: &[&str]) -> Run {
     let mut command = Command::cargo_bin("afterpatch").expect("the binary");
+    // No test writes to the home of whoever runs it.
+    command.env("XDG_CACHE_HOME", std::env::temp_dir().join("afterpatch-test-cache"));
     let output = command.current_dir(folder).env_remove("NO_COLOR").args(args).output();
     let output = output.expect("a run");
     Run {

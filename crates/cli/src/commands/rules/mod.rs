@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod kept;
 mod list;
 mod test;
 
@@ -38,7 +39,7 @@ pub(crate) fn load(folder: Option<&Path>) -> Result<RuleSet> {
     let own = texts(folder)?;
     let shipped = SHIPPED.iter().copied();
     let own = own.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    Ok(RuleSet::load(shipped.chain(own), &Placeholders::new()))
+    Ok(kept::load(&shipped.chain(own).collect::<Vec<_>>()))
 }
 
 /// The rules of one file or folder alone.
