@@ -1,3 +1,5 @@
+//! Collected names against the true paths they stand for.
+
 use model::{FileTimes, GapReason, WinPath};
 
 use super::{Layout, exchange_collector, hive_root, velociraptor};

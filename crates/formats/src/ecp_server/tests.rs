@@ -1,3 +1,5 @@
+//! ECP Server rows that people copied out of their logs.
+
 use model::GapReason::Damaged;
 
 use crate::testing::{self, Wanted};

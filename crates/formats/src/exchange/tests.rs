@@ -1,3 +1,5 @@
+//! Logs of the common writer: what is recognised, read and lost.
+
 use model::GapReason::{ColumnCount, NoTime, Truncated};
 
 use crate::testing::{self, Wanted};

@@ -1,3 +1,5 @@
+//! HttpProxy logs of every width, whole and damaged.
+
 use crate::testing;
 
 #[test]

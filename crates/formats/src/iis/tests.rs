@@ -1,3 +1,5 @@
+//! IIS and HTTPERR logs with the traps of real files.
+
 use model::GapReason::ColumnCount;
 
 use crate::testing;

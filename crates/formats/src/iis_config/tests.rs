@@ -1,3 +1,5 @@
+//! IIS configuration: builds and sites, and what a broken file still gives.
+
 use model::GapReason::Damaged;
 
 use crate::testing::{self, Wanted};

@@ -1,3 +1,5 @@
+//! Address book generator texts without a header.
+
 use crate::testing;
 
 #[test]

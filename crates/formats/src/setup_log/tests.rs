@@ -1,3 +1,5 @@
+//! Setup's log as the history of updates.
+
 use crate::testing::{self, Wanted};
 
 #[test]

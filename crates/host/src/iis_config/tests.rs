@@ -1,3 +1,5 @@
+//! IIS configuration elements as facts, from sound and malformed files.
+
 use model::GapReason;
 
 use crate::testing::{Seen, read, shared};

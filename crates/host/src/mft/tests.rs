@@ -1,3 +1,5 @@
+//! The file table: names, times, streams, and damaged records.
+
 use super::paths::ROOT;
 use super::record::{ATTRIBUTE_LIST, DATA, END, FILE_NAME, STANDARD_INFORMATION};
 use super::*;

@@ -1,3 +1,5 @@
+//! Executables: versions, imports and signatures, also of hostile files.
+
 use model::GapReason;
 
 use super::*;

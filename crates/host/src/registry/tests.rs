@@ -1,3 +1,5 @@
+//! Registry facts from hives and exports.
+
 use model::{GapReason, WinPath};
 
 use crate::hive::Hive;
