@@ -1,0 +1,1 @@
+//! YARA rules over file content, within a size and time budget.
