@@ -55,8 +55,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::hive::tests::{hive, key};
     use crate::pe::tests::{library, signature};
+    use crate::writers::hive::{hive, key};
 
     /// A sound file of each kind whose inside random bytes alone would never reach.
     fn specimens() -> Vec<(&'static str, Vec<u8>)> {

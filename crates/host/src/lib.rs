@@ -34,6 +34,8 @@ mod time;
 mod transport_agents;
 mod usn;
 mod wmi;
+#[cfg(any(test, feature = "testing"))]
+pub mod writers;
 mod xml;
 
 pub use aspnet::{TemporaryFile, temporary_file};

@@ -213,25 +213,10 @@ fn record(bytes: &[u8], place: u64, wanted: &dyn Fn(&str) -> bool, sink: &mut dy
 mod tests {
     use super::*;
     use crate::testing::{Seen, read, shared};
+    use crate::writers::journal::entry_of;
 
     fn entry(version: u16, name: &str, reason: u32) -> Vec<u8> {
-        let shift = if version == 3 { 16 } else { 0 };
-        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let mut bytes = vec![0; 60 + shift];
-        let length = (60 + shift + name.len()).next_multiple_of(8);
-        bytes[..4].copy_from_slice(&(length as u32).to_le_bytes());
-        bytes[4..6].copy_from_slice(&version.to_le_bytes());
-        bytes[8..16].copy_from_slice(&(7_u64 << 48 | 42).to_le_bytes());
-        let parent = if version == 3 { 24 } else { 16 };
-        bytes[parent..parent + 8].copy_from_slice(&(1_u64 << 48 | 5).to_le_bytes());
-        bytes[24 + shift..32 + shift].copy_from_slice(&4096_u64.to_le_bytes());
-        bytes[32 + shift..40 + shift].copy_from_slice(&0x01D7_1000_0000_0000_u64.to_le_bytes());
-        bytes[40 + shift..44 + shift].copy_from_slice(&reason.to_le_bytes());
-        bytes[56 + shift..58 + shift].copy_from_slice(&(name.len() as u16).to_le_bytes());
-        bytes[58 + shift..60 + shift].copy_from_slice(&(60 + shift as u16).to_le_bytes());
-        bytes.extend(name);
-        bytes.resize(length, 0);
-        bytes
+        entry_of(version, name, reason, 0x01D7_1000_0000_0000, 7 << 48 | 42, 1 << 48 | 5)
     }
 
     #[test]

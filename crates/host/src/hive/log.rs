@@ -18,7 +18,7 @@ const LARGEST_HIVE: usize = 512 * 1024 * 1024;
 
 /// Seed of the hash over log entries. (Some descriptions print its bytes in the order of the
 /// number; Windows uses the number.)
-pub(super) const MARVIN_SEED: u64 = 0x82EF_4D88_7A4E_55C5;
+pub(crate) const MARVIN_SEED: u64 = 0x82EF_4D88_7A4E_55C5;
 
 type Gaps = Vec<(Locator, GapReason, String)>;
 
@@ -170,7 +170,7 @@ fn checksum_holds(base: &[u8]) -> bool {
 }
 
 /// Marvin32, the hash of the newer log layout.
-pub(super) fn marvin(seed: u64, bytes: &[u8]) -> u64 {
+pub(crate) fn marvin(seed: u64, bytes: &[u8]) -> u64 {
     let (mut low, mut high) = (seed as u32, (seed >> 32) as u32);
     let mut mix = |word: u32| {
         low = low.wrapping_add(word);

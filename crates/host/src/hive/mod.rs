@@ -12,10 +12,12 @@
 mod cells;
 mod log;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 mod value;
 
 pub use cells::Key;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use log::{MARVIN_SEED, marvin};
 pub(crate) use log::{u16_at, u32_at, u64_at};
 pub(crate) use value::hex;
 pub use value::{Data, Value};

@@ -1,50 +1,23 @@
 //! The file table: names, times, streams, and damaged records.
 
 use super::paths::ROOT;
-use super::record::{ATTRIBUTE_LIST, DATA, END, FILE_NAME, STANDARD_INFORMATION};
+use super::record::ATTRIBUTE_LIST;
 use super::*;
 use crate::testing::{Seen, read};
+use crate::writers::table::{NewRecord, NewTable};
 
 /// One record with a standard-information time, a name and a named stream.
 fn record(parent: u64, name: &str, flags: u16, si: u64, stream: Option<&str>) -> Vec<u8> {
-    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
-    let mut raw = vec![0_u8; 1024];
-    raw[..4].copy_from_slice(b"FILE");
-    raw[4..6].copy_from_slice(&48_u16.to_le_bytes());
-    raw[6..8].copy_from_slice(&3_u16.to_le_bytes());
-    raw[20..22].copy_from_slice(&56_u16.to_le_bytes());
-    raw[22..24].copy_from_slice(&flags.to_le_bytes());
-    raw[28..32].copy_from_slice(&1024_u32.to_le_bytes());
-    let mut at = 56;
-    let mut put = |kind: u32, name: &[u8], value: &[u8]| {
-        let value_at = (24 + name.len()).next_multiple_of(8);
-        let length = (value_at + value.len()).next_multiple_of(8);
-        raw[at..at + 4].copy_from_slice(&kind.to_le_bytes());
-        raw[at + 4..at + 8].copy_from_slice(&(length as u32).to_le_bytes());
-        raw[at + 9] = (name.len() / 2) as u8;
-        raw[at + 10..at + 12].copy_from_slice(&24_u16.to_le_bytes());
-        raw[at + 16..at + 20].copy_from_slice(&(value.len() as u32).to_le_bytes());
-        raw[at + 20..at + 22].copy_from_slice(&(value_at as u16).to_le_bytes());
-        raw[at + 24..at + 24 + name.len()].copy_from_slice(name);
-        raw[at + value_at..at + value_at + value.len()].copy_from_slice(value);
-        at += length;
+    let record = NewRecord {
+        parent,
+        name,
+        in_use: flags & 1 != 0,
+        is_folder: flags & 2 != 0,
+        standard: si,
+        named: 0x01D7_1000_0000_0001,
+        stream: stream.map(|name| (name, &b"abc"[..])),
     };
-    put(STANDARD_INFORMATION, &[], &[si.to_le_bytes(); 6].concat());
-    let mut file_name = parent.to_le_bytes().to_vec();
-    file_name.extend([0x01D7_1000_0000_0001_u64.to_le_bytes(); 4].concat());
-    file_name.extend([0; 24]);
-    file_name.extend([(name.encode_utf16().count()) as u8, 1]);
-    file_name.extend(wide(name));
-    put(FILE_NAME, &[], &file_name);
-    if let Some(stream) = stream {
-        put(DATA, &wide(stream), b"abc");
-    }
-    raw[at..at + 4].copy_from_slice(&END.to_le_bytes());
-    // The mark at the sectors' ends, and what stood there.
-    for end in [510, 1022] {
-        raw[end..end + 2].copy_from_slice(&[0, 0]);
-    }
-    raw
+    record.bytes()
 }
 
 pub(crate) fn table() -> Vec<u8> {
@@ -113,4 +86,17 @@ fn only_what_is_wanted() {
     let is_page = |path: &str| path.ends_with(".aspx");
     Seeking::read(&MasterFileTable, &mut Cursor::new(table()), &is_page, &mut seen).unwrap();
     assert_eq!(seen.facts.len(), 1);
+}
+
+#[test]
+fn a_table_made_by_paths_gives_them_back() {
+    let mut table = NewTable::new(0x01D7_1000_0000_0000);
+    let file = NewRecord { in_use: true, ..NewRecord::default() };
+    table.add("inetpub\\wwwroot\\a.aspx", &file);
+    table.add("inetpub\\wwwroot\\a-page-with-a-name-so-long-that-its-record-grows.aspx", &file);
+    let folder = table.folder("INETPUB\\wwwroot");
+    let (id, seen) = read("$MFT", &table.bytes());
+    assert_eq!((id, seen.losses()), ("mft", vec![]));
+    assert_eq!(seen.count("path", "inetpub\\wwwroot\\a.aspx"), 1);
+    assert_eq!(seen.having("record", &folder.to_string())[0].value("name"), Some("wwwroot"));
 }

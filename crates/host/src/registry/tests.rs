@@ -3,8 +3,8 @@
 use model::{GapReason, WinPath};
 
 use crate::hive::Hive;
-use crate::hive::tests::{hive, key};
 use crate::testing::{Seen, read, wide};
+use crate::writers::hive::{hive, key};
 
 use super::*;
 
