@@ -9,6 +9,7 @@ mod host_setup;
 pub mod pages;
 mod proxylogon;
 mod proxyshell;
+mod setup;
 mod webshell;
 
 use detect::Detector;

@@ -51,7 +51,7 @@ const RUNNABLE: [&str; 16] = [
 const SEEN_IN_INTRUSIONS: [&str; 2] = ["programdata\\vsperfmon", "opera\\opera_browser.exe"];
 
 /// What a command line shows; `None` if nothing.
-pub(super) fn judge(line: &str) -> Option<(Grade, String)> {
+pub(crate) fn judge(line: &str) -> Option<(Grade, String)> {
     let line = &line[..line.floor_char_boundary(LONGEST)];
     let lower: String =
         line.to_lowercase().chars().filter(|letter| !matches!(letter, '^' | '`')).collect();

@@ -1,7 +1,7 @@
 //! Pages that ASP.NET compiled and no build ships. A page is compiled when it is first asked for,
 //! so what is left of it proves that it was there and ran, also when the page is gone.
 
-use model::{ArtefactRef, Record, RecordKind, RuleMeta};
+use model::{ArtefactRef, Record, RuleMeta};
 
 use super::{Grade, Means, Setup, Shown};
 use crate::common::field;
@@ -28,8 +28,7 @@ pub(super) const REMAINS: RuleMeta = RuleMeta {
 static RULES: [RuleMeta; 1] = [REMAINS];
 
 /// Compiled pages.
-pub(super) static SETUP: Setup =
-    Setup { rules: &RULES, kinds: &[RecordKind::of("aspnet-compiled")], judge };
+pub(super) static SETUP: Setup = Setup::new(&RULES, &["aspnet-compiled"], judge);
 
 fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
     let address = field(record, "virtualPath");
@@ -45,7 +44,7 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
     vec![Shown {
         rule: &RULES[0],
         grade,
-        means: Means::FormerDoor,
+        means: Means::Ran,
         object: path.to_owned(),
         why: format!("A page {} was asked for and ran.", place.words()),
         action: format!(

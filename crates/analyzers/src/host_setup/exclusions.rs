@@ -1,6 +1,6 @@
 //! What malware scanners were told not to look at.
 
-use model::{ArtefactRef, Record, RecordKind, RuleMeta};
+use model::{ArtefactRef, Record, RuleMeta};
 
 use super::place::{Place, place, plain};
 use super::{Grade, Means, Setup, Shown};
@@ -27,8 +27,7 @@ const EXCLUSION: RuleMeta = RuleMeta {
 static RULES: [RuleMeta; 1] = [EXCLUSION];
 
 /// Exclusions of malware scanners.
-pub(super) static SETUP: Setup =
-    Setup { rules: &RULES, kinds: &[RecordKind::of("registry")], judge };
+pub(super) static SETUP: Setup = Setup::new(&RULES, &["registry"], judge);
 
 /// Extensions that run code on a web server or in a shell; none is on Microsoft's list.
 const RUN_CODE: [&str; 14] = [

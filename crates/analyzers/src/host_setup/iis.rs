@@ -1,6 +1,6 @@
 //! IIS and ASP.NET configuration: the elements this family looks at, and its rules.
 
-use model::{ArtefactRef, Record, RecordKind, RuleMeta};
+use model::{ArtefactRef, Record, RuleMeta};
 
 use super::{Setup, Shown, iis_handlers, iis_modules, iis_settings, iis_virtual};
 use crate::common::field;
@@ -82,7 +82,7 @@ pub(super) const LOGGING_OFF: RuleMeta = RuleMeta {
 static RULES: [RuleMeta; 4] = [MODULE, VIRTUAL_DIRECTORY, MACHINE_KEY, LOGGING_OFF];
 
 /// IIS configuration.
-pub(super) static SETUP: Setup = Setup { rules: &RULES, kinds: &[RecordKind::IIS_CONFIG], judge };
+pub(super) static SETUP: Setup = Setup::new(&RULES, &["iis-config"], judge);
 
 fn judge(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
     let removes = matches!(&*field(record, "operation"), "remove" | "clear");

@@ -1,7 +1,7 @@
 //! Programs that start by themselves: tasks, services, Run keys, WMI subscriptions, and the keys
 //! of Windows that name code to load.
 
-use model::{ArtefactRef, Record, RecordKind, RuleMeta};
+use model::{ArtefactRef, Record, RuleMeta};
 
 use super::{Grade, Means, Setup, Shown, command, packages};
 use crate::common::field;
@@ -76,16 +76,7 @@ static RULES: [RuleMeta; 7] =
     [TASK, SERVICE, RUN_KEY, WMI, packages::IFEO, packages::LSA_PACKAGE, packages::WDIGEST];
 
 /// Programs that start by themselves.
-pub(super) static SETUP: Setup = Setup {
-    rules: &RULES,
-    kinds: &[
-        RecordKind::of("task"),
-        RecordKind::of("service"),
-        RecordKind::of("registry"),
-        RecordKind::of("wmi"),
-    ],
-    judge,
-};
+pub(super) static SETUP: Setup = Setup::new(&RULES, &["task", "service", "registry", "wmi"], judge);
 
 /// Tasks of intrusions on Exchange servers: `VSPerfMon` (SigmaHQ), `Winnet` (Red Canary).
 const SEEN_TASKS: [&str; 2] = ["vsperfmon", "winnet"];

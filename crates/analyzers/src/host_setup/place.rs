@@ -23,7 +23,7 @@ const DATA_OF_PRODUCTS: [&str; 3] = [
 
 /// Where a file lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// A folder with a device's name.
     Reserved,
     /// `Users\Public`.
@@ -54,12 +54,12 @@ pub(super) enum Place {
 
 impl Place {
     /// Whether no product is known to run code from there.
-    pub(super) const fn is_suspect(self) -> bool {
+    pub(crate) const fn is_suspect(self) -> bool {
         matches!(self, Self::Reserved | Self::Public | Self::Temp | Self::ProgramDataRoot)
     }
 
     /// In words, to follow "lies".
-    pub(super) const fn words(self) -> &'static str {
+    pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Reserved => "in a folder with a reserved name, which ordinary tools cannot open",
             Self::Public => "in the folder shared by all users",
@@ -79,7 +79,7 @@ impl Place {
 }
 
 /// A path as configuration writes it, lower-case, with variables replaced by their usual values.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     const VARIABLES: [(&str, &str); 12] = [
         ("%systemroot%", "c:\\windows"),
         ("%windir%", "c:\\windows"),
@@ -112,7 +112,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Where a file or folder lies; `path` as [`plain`] makes it.
-pub(super) fn place(path: &str) -> Place {
+pub(crate) fn place(path: &str) -> Place {
     let path = WinPath::new(path);
     let names: Vec<&str> = path.components().collect();
     let has = |folders: &str| path.after(folders).is_some();

@@ -1,6 +1,6 @@
 //! Transport agents: code that sees and can change every message.
 
-use model::{ArtefactRef, Record, RecordKind, RuleMeta};
+use model::{ArtefactRef, Record, RuleMeta};
 
 use super::place::{Place, place, plain};
 use super::{Grade, Means, Setup, Shown};
@@ -27,8 +27,7 @@ const AGENT: RuleMeta = RuleMeta {
 static RULES: [RuleMeta; 1] = [AGENT];
 
 /// Transport agents.
-pub(super) static SETUP: Setup =
-    Setup { rules: &RULES, kinds: &[RecordKind::of("agents-config")], judge };
+pub(super) static SETUP: Setup = Setup::new(&RULES, &["agents-config"], judge);
 
 /// Names of the agents that Exchange registers
 /// (<https://learn.microsoft.com/exchange/mail-flow/transport-agents/transport-agents>, and for

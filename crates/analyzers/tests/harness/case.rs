@@ -11,8 +11,8 @@ pub(crate) struct Case {
     pub name: String,
     /// The folder the file lies in: the technique whose findings must all be expected.
     pub technique: String,
-    /// The records of all fenced blocks, in order.
-    pub records: Vec<MapRecord>,
+    /// The records of all fenced blocks, in order, each with the path of its artefact.
+    pub records: Vec<(String, MapRecord)>,
     /// Expected findings.
     pub findings: Vec<Expected>,
     /// Whether a bare `no finding` stands there.
@@ -98,7 +98,10 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn records(kind: &str, lines: &[&str], case: &str) -> Vec<MapRecord> {
+/// The path of the artefact of records that name none.
+const ARTEFACT: &str = "C:\\test.log";
+
+fn records(kind: &str, lines: &[&str], case: &str) -> Vec<(String, MapRecord)> {
     let mut each: Vec<(String, String)> = Vec::new();
     let mut records = Vec::new();
     for lines in lines.split(|line| line.trim().is_empty()).filter(|lines| !lines.is_empty()) {
@@ -118,11 +121,15 @@ fn records(kind: &str, lines: &[&str], case: &str) -> Vec<MapRecord> {
                 fields.push((name.clone(), value.clone()));
             }
         }
-        let time = fields.iter().position(|(name, _)| name == "time");
-        let time = time.map_or(String::new(), |at| fields.remove(at).1);
+        let mut take = |wanted: &str| {
+            let at = fields.iter().position(|(name, _)| name == wanted)?;
+            Some(fields.remove(at).1)
+        };
+        let time = take("time").unwrap_or_default();
+        let artefact = take("@artefact").unwrap_or_else(|| ARTEFACT.to_owned());
         let pairs: Vec<(&str, &str)> =
             fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        records.push(MapRecord::new(kind_of(kind), &time, &pairs));
+        records.push((artefact, MapRecord::new(kind_of(kind), &time, &pairs)));
     }
     records
 }
@@ -160,7 +167,22 @@ fn known_kind(name: &str) -> Option<RecordKind> {
         RecordKind::of("task"),
         RecordKind::of("aspnet-compiled"),
         RecordKind::of("agents-config"),
+        RecordKind::of("account"),
+        RecordKind::of("pe"),
+        RecordKind::of("mft"),
+        RecordKind::of("usn"),
+        RecordKind::of("ldif"),
+        RecordKind::of("csv"),
+        RecordKind::of("clixml"),
+        RecordKind::of("format-list"),
+        RecordKind::of("hosts-file"),
+        RecordKind::of("firewall"),
+        RecordKind::of("console-history"),
+        RecordKind::of("msert-log"),
+        RecordKind::of("eomt-log"),
+        RecordKind::of("defender-log"),
         RecordKind::WEB_PAGE,
+        RecordKind::FILE,
     ]
     .into_iter()
     .find(|kind| kind.as_str() == name)
