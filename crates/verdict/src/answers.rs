@@ -1,7 +1,7 @@
 //! The seven answers. A yes comes from findings, a no from coverage, and everything between is
 //! "cannot say" with the reason.
 
-use model::{Answer, Answers, Claim, Confidence, Finding, Reply, Stage};
+use model::{Answer, Answers, Claim, Confidence, Finding, Reply, Severity, Stage};
 
 use crate::cover::{self, Check};
 use crate::input::{Area, Input};
@@ -66,11 +66,18 @@ pub(crate) fn claims(finding: &Finding, any: &[Claim]) -> bool {
     finding.claims.iter().any(|claim| any.contains(claim))
 }
 
+/// Whether a finding only notes how the server is set up: nobody's doing, not even a scan.
+fn is_note(finding: &Finding) -> bool {
+    finding.severity == Severity::Info && crate::incidents::is_on_disk(&finding.rule)
+}
+
 fn targeted(input: &Input, findings: &[Finding], checks: &[Check<'_>]) -> Answer {
     let attempts = |finding: &&Finding| stage_of(finding) >= Stage::Attempted;
     let (sure, unsure) = split(findings, attempts);
-    let mut scans: Vec<&Finding> =
-        findings.iter().filter(|finding| stage_of(finding) == Stage::Scanned).collect();
+    let mut scans: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| stage_of(finding) == Stage::Scanned && !is_note(finding))
+        .collect();
     scans.sort_by(|a, b| a.id.cmp(&b.id));
     let scanned = reasons::scanned(&scans);
     if !sure.is_empty() {

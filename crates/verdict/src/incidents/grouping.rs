@@ -67,10 +67,23 @@ pub(crate) fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
 
 /// Techniques whose findings are about the server as it lies on the disk: its files, its
 /// configuration, its registry.
-const ON_DISK: [&str; 6] = ["aspnet", "backdoor", "defender", "iis", "persistence", "transport"];
+const ON_DISK: [&str; 12] = [
+    "account",
+    "aspnet",
+    "backdoor",
+    "defender",
+    "exchange",
+    "file",
+    "history",
+    "iis",
+    "persistence",
+    "removal",
+    "transport",
+    "windows",
+];
 
 /// Whether a rule is about the server as it lies on the disk, and not about what somebody did.
-pub(super) fn is_on_disk(rule: &str) -> bool {
+pub(crate) fn is_on_disk(rule: &str) -> bool {
     ON_DISK.contains(&technique(rule))
 }
 
@@ -116,7 +129,7 @@ impl Traits {
             pool: finding.facts.get("pool").map(|pool| pool.to_lowercase()),
             page: finding.facts.get("page").map(|page| page.to_lowercase()),
             on_host: finding.rule.starts_with("sigma:"),
-            on_disk: matches!(technique(&finding.rule), "backdoor" | "aspnet"),
+            on_disk: matches!(technique(&finding.rule), "aspnet" | "backdoor" | "removal"),
             times,
         }
     }

@@ -3,6 +3,8 @@
 mod address;
 mod grouping;
 
+pub(crate) use grouping::is_on_disk;
+
 use model::{Actor, Confidence, Finding, Incident, IncidentEvent, Severity, Stage, Timestamp};
 
 use crate::answers::{decides, stage_of};
@@ -24,7 +26,7 @@ const TITLE_CHARS: usize = 48;
 pub(crate) fn incidents(findings: &[Finding], families: &[Family]) -> Vec<Incident> {
     let mut groups: Vec<Vec<&Finding>> = grouping::groups(findings);
     // A vendor's module that somebody should look at is a finding and nobody's doing.
-    groups.retain(|group| group.iter().any(|own| decides(own) || !grouping::is_on_disk(&own.rule)));
+    groups.retain(|group| group.iter().any(|own| decides(own) || !is_on_disk(&own.rule)));
     groups.sort_by_cached_key(|group| rank(group));
     let scan_only =
         |group: &[&Finding]| group.iter().all(|finding| stage_of(finding) == Stage::Scanned);
@@ -110,8 +112,7 @@ fn who(actor: &Actor) -> String {
 /// How far, and by which technique: the one of the finding that got furthest.
 fn what(group: &[&Finding], stage: Stage, families: &[Family]) -> String {
     let furthest = group.iter().find(|finding| stage_of(finding) == stage);
-    let by_title =
-        |own: &&&Finding| own.rule.starts_with("sigma:") || grouping::is_on_disk(&own.rule);
+    let by_title = |own: &&&Finding| own.rule.starts_with("sigma:") || is_on_disk(&own.rule);
     if let Some(own) = furthest.filter(by_title) {
         return format!("{stage} ({})", own.title);
     }

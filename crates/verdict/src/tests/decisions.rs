@@ -409,3 +409,15 @@ fn what_came_into_use_after_the_evidence_is_said_apart() {
         ]
     );
 }
+
+#[test]
+fn a_note_on_how_the_server_is_set_up_is_no_scan() {
+    let mut note = finding(Stage::Scanned, Low);
+    note.severity = Severity::Info;
+    note.rule = "iis.mitigation".into();
+    let verdict = assess(Input { findings: vec![note], ..quiet() });
+    assert_eq!(verdict.answers.targeted.answer, No);
+    let told = verdict.answers.targeted.reasons.join(" ");
+    assert!(!told.contains("Scanning was seen"), "{told}");
+    assert!(verdict.incidents.is_empty());
+}
