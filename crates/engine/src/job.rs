@@ -321,6 +321,8 @@ fn channel(record: &dyn Record, out: &mut String) {
         Some((_, None)) => {}
         None => out.push_str(&record.get(FIELD).unwrap_or_default()),
     }
+    // A record about another channel (104: a log was cleared) names that one behind its own.
+    out.truncate(out.find('\n').unwrap_or(out.len()));
 }
 
 /// The sink of a read that only looks for the header.

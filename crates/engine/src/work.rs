@@ -5,6 +5,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use detect::{Scratch, Sightings};
 use discover::Reader;
+use formats::{NumberLoss, Numbers};
 use model::{Artefact, Gap, GapReason, Locator, SourceKey};
 
 use crate::hours::Seen;
@@ -139,7 +140,7 @@ impl<'a> Work<'a> {
             let last = merger.parts.get(&file).is_none_or(|parts| part + 1 >= *parts);
             reading = self.bench.part(target, &split, part * self.bench.part_bytes, last, scratch);
         }
-        merger.add(reading);
+        merger.add(target, reading);
         if merger.parts.get(&file).is_none_or(|parts| part + 1 >= *parts) {
             merger.close(target);
             self.bench.progress.files_done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -170,6 +171,8 @@ struct OpenFile {
     header: Option<Vec<u8>>,
     sha256: Option<String>,
     sources: BTreeMap<SourceKey, Seen>,
+    /// The record numbers of the parts so far.
+    numbers: Option<Numbers>,
 }
 
 impl Merger {
@@ -177,8 +180,17 @@ impl Merger {
         self.waiting.remove(&self.next)
     }
 
-    fn add(&mut self, reading: Reading) {
+    fn add(&mut self, target: &Target, reading: Reading) {
         let file = &mut self.file;
+        if let Some(next) = reading.outcome.numbers {
+            match &mut file.numbers {
+                Some(numbers) => {
+                    let loss = numbers.join(&next);
+                    self.harvest.gaps.extend(loss.map(|loss| lost(target, loss)));
+                }
+                None => file.numbers = Some(next),
+            }
+        }
         for mut sightings in reading.sightings {
             sightings.shift_lines(file.lines);
             self.harvest.sightings.append(sightings);
@@ -220,6 +232,10 @@ impl Merger {
     fn close(&mut self, target: &Target) {
         let file = std::mem::take(&mut self.file);
         self.doubt(target, &file);
+        // A file read in one go has told this itself.
+        let parted = self.parts.get(&self.next.0).is_some_and(|parts| *parts > 1);
+        let end = file.numbers.as_ref().filter(|_| parted).and_then(Numbers::end);
+        self.harvest.gaps.extend(end.map(|loss| lost(target, loss)));
         for (source, mut seen) in file.sources {
             seen.files = 1;
             self.harvest.sources.entry(source).or_default().merge(&seen);
@@ -236,6 +252,12 @@ impl Merger {
         }
         self.next = (self.next.0 + 1, 0);
     }
+}
+
+/// What the record numbers of a file's parts, held together, show to be missing.
+fn lost(target: &Target, loss: NumberLoss) -> Gap {
+    let path = target.entry.artefact.path().clone();
+    Gap::at(path, loss.at, loss.reason, loss.detail).times(loss.count)
 }
 
 /// Adds a gap; one that continues the last gap of the same file and reason is counted onto it, so

@@ -16,6 +16,7 @@ mod httpproxy;
 mod iis;
 mod iis_config;
 mod lines;
+mod numbers;
 mod oab_generator;
 mod registry;
 mod setup_log;
@@ -23,6 +24,7 @@ mod table;
 #[cfg(test)]
 mod testing;
 
+pub use numbers::{NumberLoss, Numbered, Numbers};
 pub use registry::{all, recognise};
 
 use std::io::{self, Read};
@@ -80,6 +82,9 @@ pub struct Outcome {
     pub bytes: u64,
     /// The last header line met in this part; `None` if there was none.
     pub header: Option<Vec<u8>>,
+    /// The numbers of the records read, for formats that number them. For a part of a file, what
+    /// is missing between it and its neighbours, and [`Numbers::end`], are the caller's to tell.
+    pub numbers: Option<Numbers>,
 }
 
 /// Where a format pushes what it reads.

@@ -125,7 +125,7 @@ pub(crate) fn read(
     drop(reader);
     zeros.report(sink);
     too_long.report(sink);
-    ended.map(|()| Outcome { lines: number, bytes: counted.count, header: None })
+    ended.map(|()| Outcome { lines: number, bytes: counted.count, ..Outcome::default() })
 }
 
 fn trimmed_of_zeros(bytes: &[u8]) -> &[u8] {

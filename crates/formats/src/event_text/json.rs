@@ -61,7 +61,7 @@ impl Format for EventJson {
         let Losses { broken, other, stray, cut, long } = losses;
         [broken, other, stray, cut, long].into_iter().for_each(|loss| loss.report(sink));
         let (lines, bytes, ended) = stream.finish();
-        ended.map(|()| Outcome { lines, bytes, header: None })
+        ended.map(|()| Outcome { lines, bytes, ..Outcome::default() })
     }
 }
 

@@ -60,7 +60,7 @@ impl Format for EventXml {
         }
         losses.report(sink);
         let (lines, bytes, ended) = stream.finish();
-        ended.map(|()| Outcome { lines, bytes, header: None })
+        ended.map(|()| Outcome { lines, bytes, ..Outcome::default() })
     }
 }
 

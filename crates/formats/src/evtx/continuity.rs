@@ -6,7 +6,7 @@ use model::{GapReason, Locator};
 
 use super::chunk::Frame;
 use super::losses::{Loss, Losses};
-use crate::Sink;
+use crate::{NumberLoss, Numbers, Sink};
 
 /// How far times may run backwards before it is worth a note. Events are stamped before they are
 /// numbered, and clocks are corrected in small steps; five minutes is what Kerberos allows clocks
@@ -22,13 +22,8 @@ const TICKS_PER_SECOND: u64 = 10_000_000;
 /// Numbers and times of the records of one part of a file.
 #[derive(Debug, Default)]
 pub(super) struct Continuity {
-    first: Option<u64>,
-    last: Option<u64>,
+    numbers: Option<Numbers>,
     written: u64,
-    /// How often numbers started over. Once is how a log that has reached its size looks: its
-    /// oldest chunks stand behind its newest.
-    restarts: u64,
-    second_restart: Option<Locator>,
     backwards: Option<Backwards>,
 }
 
@@ -42,39 +37,40 @@ struct Backwards {
 impl Continuity {
     /// The number of the last record, if there was one.
     pub(super) fn last(&self) -> Option<u64> {
-        self.last
+        self.numbers.as_ref().map(|numbers| numbers.last)
     }
 
     /// Whether a record with this number is the next.
     pub(super) fn continues(&self, number: u64) -> bool {
-        self.last.and_then(|last| last.checked_add(1)) == Some(number)
+        self.last().and_then(|last| last.checked_add(1)) == Some(number)
     }
 
-    /// Notes a record. `explained`: the gap before it has been told already, for damaged bytes.
+    /// Notes a record at an offset of the file. `explained`: the gap before it has been told
+    /// already, for damaged bytes.
     pub(super) fn note(
         &mut self,
         frame: &Frame,
-        at: Locator,
+        offset: u64,
         explained: bool,
         losses: &mut Losses,
         sink: &mut dyn Sink,
     ) {
-        let number = frame.number;
-        self.first.get_or_insert(number);
-        if let Some(last) = self.last.replace(number) {
-            let next = last.saturating_add(1);
-            if number < next {
-                self.restarts += 1;
-                if self.restarts == 2 {
-                    self.second_restart = Some(at.clone());
+        let record = (frame.number, offset);
+        match &mut self.numbers {
+            None => self.numbers = Some(Numbers::of(record)),
+            Some(numbers) => {
+                let restarts = numbers.restarts;
+                let loss = numbers.push(record).filter(|_| !explained);
+                if numbers.restarts > restarts {
+                    // The oldest records follow the newest: their times say nothing of order.
+                    self.written = 0;
                 }
-                // The oldest records follow the newest: their times say nothing of order.
-                self.written = 0;
-            } else if number > next && !explained {
-                tell_hole(next, number - 1, at.clone(), losses, sink);
+                if let Some(loss) = loss {
+                    tell(loss, losses, sink);
+                }
             }
         }
-        self.time(frame.written, at);
+        self.time(frame.written, Locator::Record { number: frame.number, offset });
     }
 
     fn time(&mut self, written: u64, at: Locator) {
@@ -90,15 +86,16 @@ impl Continuity {
         self.written = written;
     }
 
-    /// Tells what can only be told at the end. `whole`: all of the file was read.
-    pub(super) fn finish(self, whole: bool, losses: &mut Losses, sink: &mut dyn Sink) {
-        if let Some(at) = self.second_restart {
-            let detail = format!(
-                "record numbers start over {} times; a log that was overwritten from its \
-                 beginning does so once",
-                self.restarts
-            );
-            sink.gap(at, GapReason::OutOfOrder, detail, self.restarts - 1, 0);
+    /// Tells what can only be told at the end; gives the numbers back. `whole`: what was asked for
+    /// is all of the file, so that nobody else will tell what its end shows.
+    pub(super) fn finish(
+        self,
+        whole: bool,
+        losses: &mut Losses,
+        sink: &mut dyn Sink,
+    ) -> Option<Numbers> {
+        if let Some(loss) = self.numbers.as_ref().filter(|_| whole).and_then(Numbers::end) {
+            tell(loss, losses, sink);
         }
         if let Some(back) = self.backwards {
             let detail = format!(
@@ -109,22 +106,16 @@ impl Continuity {
             );
             sink.gap(back.first, GapReason::OutOfOrder, detail, back.count, 0);
         }
-        // An overwritten log goes on at its beginning where it ends.
-        if let (true, 1, Some(first), Some(last)) = (whole, self.restarts, self.first, self.last)
-            && last.saturating_add(1) < first
-        {
-            tell_hole(last + 1, first - 1, Locator::File, losses, sink);
-        }
+        self.numbers
     }
 }
 
-fn tell_hole(from: u64, to: u64, at: Locator, losses: &mut Losses, sink: &mut dyn Sink) {
+fn tell(loss: NumberLoss, losses: &mut Losses, sink: &mut dyn Sink) {
+    let NumberLoss { at, reason, detail, count } = loss;
     let kind = "records are missing between others";
-    let detail = if from == to {
-        format!("record {from} is missing")
+    if reason == GapReason::Missing {
+        losses.tell(sink, Loss { kind, reason, at, count, bytes: 0 }, detail);
     } else {
-        format!("records {from} to {to} are missing")
-    };
-    let count = (to - from).saturating_add(1);
-    losses.tell(sink, Loss { kind, reason: GapReason::Missing, at, count, bytes: 0 }, detail);
+        sink.gap(at, reason, detail, count, 0);
+    }
 }

@@ -14,7 +14,7 @@ use super::losses::{Loss, Losses};
 use super::record::{Anatomy, EventRecord, Layouts};
 use super::tokens::Fault;
 use super::value::moment;
-use crate::{Input, Outcome, Sink};
+use crate::{Input, Numbers, Outcome, Sink};
 
 /// Size of a chunk as an offset.
 const STEP: u64 = CHUNK_BYTES as u64;
@@ -51,11 +51,12 @@ pub(super) fn read(input: Input<'_>, sink: &mut dyn Sink) -> io::Result<Outcome>
         let step = log.slot(&window.bytes, window.at);
         window.consume(step);
     }
-    log.end(window.at, input.end.is_none() && !matches!(window.done, Some(Err(_))));
+    let complete = input.end.is_none() && !matches!(window.done, Some(Err(_)));
+    let numbers = log.end(window.at, complete);
     let bytes = window.at - input.start;
     match window.done {
         Some(Err(error)) => Err(error),
-        _ => Ok(Outcome { lines: 0, bytes, header: None }),
+        _ => Ok(Outcome { bytes, numbers, ..Outcome::default() }),
     }
 }
 
@@ -253,7 +254,7 @@ impl Log<'_> {
     fn record(&mut self, chunk: &[u8], found: &Frame, offset: u64, explained: bool) {
         let offset = offset + found.at as u64;
         let at = Locator::Record { number: found.number, offset };
-        self.continuity.note(found, at.clone(), explained, &mut self.losses, self.sink);
+        self.continuity.note(found, offset, explained, &mut self.losses, self.sink);
         let (start, end) =
             (found.at + RECORD_HEADER_BYTES, found.at + found.size - RECORD_TAIL_BYTES);
         match self.anatomy.read(chunk, start, end, &mut self.layouts) {
@@ -316,8 +317,9 @@ impl Log<'_> {
         self.sink.gap(place, GapReason::Truncated, detail, 1, missing as u64);
     }
 
-    /// Tells what only the end shows. `complete`: the file was read to its end.
-    fn end(mut self, end: u64, complete: bool) {
+    /// Tells what only the end shows, and gives the numbers of the records. `complete`: the file was
+    /// read to its end.
+    fn end(mut self, end: u64, complete: bool) -> Option<Numbers> {
         if let (true, Some(header)) = (complete, self.header) {
             self.count_chunks(header, end);
         }
@@ -332,8 +334,9 @@ impl Log<'_> {
             self.sink.gap(Locator::File, GapReason::Missing, detail, count, 0);
         }
         let whole = complete && self.start == 0;
-        self.continuity.finish(whole, &mut self.losses, self.sink);
+        let numbers = self.continuity.finish(whole, &mut self.losses, self.sink);
         self.losses.finish(self.sink);
+        numbers
     }
 
     fn count_chunks(&mut self, header: FileHeader, end: u64) {

@@ -73,7 +73,7 @@ impl Format for IisConfig {
         }
         match failed {
             Some(error) => Err(error),
-            None => Ok(Outcome { lines: 0, bytes: length, header: None }),
+            None => Ok(Outcome { lines: 0, bytes: length, ..Outcome::default() }),
         }
     }
 }

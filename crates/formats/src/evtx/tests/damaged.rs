@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::Sink;
 use crate::evtx::writer::{seal_chunk, seal_file};
 
 const CHUNK: usize = 65_536;
@@ -264,6 +265,84 @@ fn a_log_put_together_from_several() {
         ["out of order, 1 times, 0 bytes, record 1: record numbers start over 2 times; a log \
           that was overwritten from its beginning does so once"]
     );
+}
+
+/// What is told of a log read in parts of `size` bytes whose numbers are then held together.
+fn told_in_parts(bytes: &[u8], size: usize) -> Vec<String> {
+    let mut all = Seen::default();
+    let mut numbers: Option<crate::Numbers> = None;
+    let mut start = 0;
+    while start < bytes.len() {
+        let end = (start + size < bytes.len()).then_some(start + size);
+        let (seen, outcome) =
+            testing::read_part(&EvtxFormat, "C:\\a.evtx", bytes, start, end, None);
+        all.records.extend(seen.records);
+        all.gaps.extend(seen.gaps);
+        let loss = match (&mut numbers, outcome.numbers) {
+            (Some(own), Some(next)) => own.join(&next),
+            (own, next) => {
+                *own = own.take().or(next);
+                None
+            }
+        };
+        if let Some(loss) = loss {
+            all.gap(loss.at, loss.reason, loss.detail, loss.count, 0);
+        }
+        start += size;
+    }
+    if let Some(loss) = numbers.and_then(|own| own.end()) {
+        all.gap(loss.at, loss.reason, loss.detail, loss.count, 0);
+    }
+    told(&all)
+}
+
+#[test]
+fn numbers_are_held_together_over_parts() {
+    let logs: &[&[u64]] = &[
+        &[1, 11, 21, 31],
+        &[1, 31, 41, 61],
+        &[41, 51, 21, 31],
+        &[51, 61, 21, 31],
+        &[21, 11, 1],
+        &[31, 21, 1, 11],
+    ];
+    for firsts in logs {
+        let bytes = numbered(firsts);
+        let mut whole = told(&read(&bytes));
+        whole.sort();
+        for size in [CHUNK, 4_096 + CHUNK, 2 * CHUNK, 3 * CHUNK] {
+            let mut parts = told_in_parts(&bytes, size);
+            parts.sort();
+            assert_eq!(parts, whole, "{firsts:?} in parts of {size}");
+        }
+    }
+}
+
+#[test]
+fn what_the_header_counts_is_held_against_a_log_read_in_parts() {
+    // The header knows five chunks and 50 records; the file ends after three chunks.
+    let whole = numbered(&[1, 11, 21, 31, 41]);
+    let cut = &whole[..4_096 + 3 * CHUNK];
+    let count = |size| told_in_parts(cut, size);
+    for size in [CHUNK, 2 * CHUNK] {
+        let list = count(size);
+        assert_eq!(list.len(), 1, "{list:?}");
+        assert!(list[0].starts_with("truncated, 2 times, 131072 bytes"), "{list:?}");
+    }
+    // The last chunk is there and older than the header.
+    let mut bytes = whole.clone();
+    bytes[24..32].copy_from_slice(&61_u64.to_le_bytes());
+    let sum = crc32fast::hash(&bytes[..120]);
+    bytes[124..128].copy_from_slice(&sum.to_le_bytes());
+    for size in [CHUNK, 2 * CHUNK] {
+        assert_eq!(
+            told_in_parts(&bytes, size),
+            [
+                "records missing, 10 times, 0 bytes, whole file: the file header knows records up to \
+              60; the last one found is 50"
+            ]
+        );
+    }
 }
 
 #[test]
