@@ -66,6 +66,26 @@ fact_kinds! {
     Firewall = "firewall",
     /// A line of a PowerShell console history.
     ConsoleHistory = "console-history",
+    /// A run of the Microsoft Safety Scanner or the Removal Tool (`element` is `run`: `tool`
+    /// (`msert`, `mrt`), `version`, `started`, `ended`, `finished`, `returnCode`, `engine`,
+    /// `signatures`, `runMode`, `threats`, `scanErrors`, `result` for each line of its summary), or
+    /// a threat in one place (`element` is `threat`: `tool`, `threat`, `path`, `scheme`, `action`,
+    /// `status` (`removed`, `not-removed`, `partly-removed`, `unknown`), `result`, `removed`,
+    /// `sha1`, `time`, `clock`).
+    MsertLog = "msert-log",
+    /// What the Exchange On-premises Mitigation Tool wrote. `element` is `line` (`message`,
+    /// `level`), `summary` (`message`) or `rollback` (a setting from before: `cmdlet` and its
+    /// parameters). All have `tool` (`eomt`), `script`, `mitigation` (the vulnerability), `action`
+    /// (`mitigation-started`, `mitigation-applied`, `mitigation-failed`, `rollback-saved`,
+    /// `rolled-back`, `scan-started`, `scan-finished`, `threats-detected` …), `time` and `clock`
+    /// where the file has them.
+    EomtLog = "eomt-log",
+    /// What Defender found and did. `element` is `detection` or `action`; `source` is
+    /// `protection-log`, `detection-history` or `quarantine`. All have `tool` (`defender`),
+    /// `threat`, `path`, `scheme`, `action`, `result`, `removed`, `time` and `clock`; the history
+    /// also `id`, `threatId`, `status`, `user`, `process`, `sha256`, `sha1`, `md5`, `remediated`,
+    /// the quarantine `id`, `threatId`, `resource`, `created`, `modified`.
+    DefenderLog = "defender-log",
 }
 
 /// Fields whose values are secrets: a quotation shows their beginning only.

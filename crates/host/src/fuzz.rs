@@ -42,8 +42,15 @@ pub fn recognised(data: &[u8]) {
     }
 }
 
+/// Names of files that a reader treats in another way than those of any name.
+const NAMES: [(&str, &str); 1] =
+    [("eomt-log", "C:\\Windows\\System32\\inetsrv\\config\\IISManagementRestoreCmdlets-fuzz.json")];
+
 fn read(reader: &dyn Reader, data: &[u8]) {
     reader.read(&WinPath::new("C:\\fuzz.bin"), data, &mut Checking);
+    for (_, name) in NAMES.iter().filter(|(id, _)| *id == reader.id()) {
+        reader.read(&WinPath::new(name), data, &mut Checking);
+    }
     if let Some(seeking) = reader.seeking() {
         let read = seeking.read(&mut Cursor::new(data), &|_| true, &mut Checking);
         assert!(read.is_ok(), "{} failed on bytes in memory", reader.id());
@@ -55,6 +62,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::cleaners::tests as cleaners;
     use crate::pe::tests::{library, signature};
     use crate::writers::hive::{hive, key};
 
@@ -90,6 +98,11 @@ mod tests {
             ("csv-export", text("#TYPE a\n\"b\",\"c\"\n\"d\"\"\",e\n")),
             ("format-list", text("Name  : a\nUrl   : b\nC     : d\n        e\n")),
             ("task-xml", text("<Task><Actions><Exec><Command>a</Command></Exec></Actions></Task>")),
+            ("msert-log", text(cleaners::SCANS)),
+            ("eomt-log", text(cleaners::MITIGATION)),
+            ("defender-log", text(cleaners::PROTECTION)),
+            ("defender-history", cleaners::detection()),
+            ("defender-quarantine", cleaners::entry()),
             (
                 "wmi-repository",
                 text(

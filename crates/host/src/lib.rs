@@ -12,6 +12,7 @@
 //! or bad; that is the detectors' work.
 
 mod aspnet;
+mod cleaners;
 mod console_history;
 mod exports;
 mod fact;

@@ -21,6 +21,11 @@ static ALL: &[&dyn Reader] = &[
     &crate::hosts_file::HostsFile,
     &crate::firewall::FirewallText,
     &crate::console_history::ConsoleHistory,
+    &crate::cleaners::MsertLog,
+    &crate::cleaners::EomtLog,
+    &crate::cleaners::ProtectionLog,
+    &crate::cleaners::DetectionHistory,
+    &crate::cleaners::QuarantineEntry,
 ];
 
 /// All readers, in the order in which they are asked.

@@ -29,6 +29,13 @@ pub(crate) fn iso(text: &str) -> Option<Timestamp> {
     text.trim().parse().ok()
 }
 
+/// A time of the server's own clock, whose zone the file does not say, as ISO 8601 without an
+/// offset; `None` if the text is not of this form (`strftime` signs). It is no moment, so it may
+/// stand in a field and never as a fact's time.
+pub(crate) fn local(form: &str, text: &str) -> Option<String> {
+    jiff::civil::DateTime::strptime(form, text.trim()).ok().map(|time| time.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,5 +48,7 @@ mod tests {
         assert_eq!(filetime(0), None);
         assert_eq!(filetime(u64::MAX), None);
         assert_eq!(iso("2021-03-03T10:00:00"), None);
+        let spoken = local("%b %d %H:%M:%S %Y", "Mar 11 10:21:58 2021");
+        assert_eq!(spoken.as_deref(), Some("2021-03-11T10:21:58"));
     }
 }
