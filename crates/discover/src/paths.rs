@@ -1,7 +1,5 @@
 //! Matching of paths and names without regard to case, as Windows does it.
 
-use model::WinPath;
-
 /// Whether `name` matches `pattern`, in which `*` stands for any run of characters.
 pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     let (pattern, name) = (pattern.as_bytes(), name.as_bytes());
@@ -31,20 +29,19 @@ pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     pattern[p..].iter().all(|byte| *byte == b'*')
 }
 
-/// The folders of `path` after the first place where `folder` (components separated by `\`)
-/// occurs among its folders, without the file name; `None` if it does not occur. The empty folder
-/// occurs in every path.
-pub(crate) fn below<'a>(path: &'a WinPath, folder: &str) -> Option<Vec<&'a str>> {
-    let own: Vec<&str> = path.components().collect();
-    let folders = &own[..own.len().checked_sub(1)?];
-    let wanted: Vec<&str> = folder.split('\\').filter(|part| !part.is_empty()).collect();
-    if wanted.is_empty() {
-        return Some(folders.to_vec());
+/// The folders of `path`, given as its components with the file name, after the first place where
+/// `folder` (components separated by `\`) occurs among them, without the file name; `None` if it
+/// does not occur. The empty folder occurs in every path.
+pub(crate) fn below<'p, 'a>(path: &'p [&'a str], folder: &str) -> Option<&'p [&'a str]> {
+    let folders = &path[..path.len().checked_sub(1)?];
+    if folder.is_empty() {
+        return Some(folders);
     }
-    let at = folders.windows(wanted.len()).position(|window| {
-        window.iter().zip(&wanted).all(|(own, part)| own.eq_ignore_ascii_case(part))
+    let long = folder.split('\\').count();
+    let at = folders.windows(long).position(|window| {
+        window.iter().zip(folder.split('\\')).all(|(own, part)| own.eq_ignore_ascii_case(part))
     })?;
-    Some(folders[at + wanted.len()..].to_vec())
+    Some(&folders[at + long..])
 }
 
 #[cfg(test)]
@@ -68,10 +65,10 @@ mod tests {
 
     #[test]
     fn folders_are_whole_components() {
-        let path = WinPath::new("E:\\Ex\\LOGGING\\httpproxy\\Ecp\\x.LOG");
-        assert_eq!(below(&path, "Logging\\HttpProxy"), Some(vec!["Ecp"]));
+        let path = ["E:", "Ex", "LOGGING", "httpproxy", "Ecp", "x.LOG"];
+        assert_eq!(below(&path, "Logging\\HttpProxy"), Some(&["Ecp"][..]));
         assert_eq!(below(&path, "Logging\\Http"), None);
         assert_eq!(below(&path, "x.LOG"), None, "the file itself is no folder");
-        assert_eq!(below(&WinPath::new("x.LOG"), ""), Some(vec![]));
+        assert_eq!(below(&["x.LOG"], ""), Some(&[][..]));
     }
 }

@@ -7,6 +7,7 @@ use model::{Gap, GapReason, WinPath};
 
 use crate::catalogue::{Artefact, Reader};
 use crate::classify::classify;
+use crate::configured::Configured;
 use crate::install::installs;
 use crate::paths::below;
 
@@ -17,7 +18,7 @@ const TEXT_EXTENSIONS: &[&str] = &[
 ];
 
 /// Folders of a Windows disk that hold many text files and never an Exchange or IIS log.
-const NOISE: &[&str] = &[
+pub(crate) const NOISE: &[&str] = &[
     "Windows\\WinSxS",
     "Windows\\servicing",
     "Windows\\assembly",
@@ -53,6 +54,8 @@ pub struct Task {
     pub artefact: Option<&'static Artefact>,
     /// How it is read.
     pub reader: Reader,
+    /// Files beside it that belong to it and are read with it.
+    pub companions: Vec<Entry>,
     /// How much work it probably is, in bytes: the stated size. For planning only.
     pub weight: u64,
 }
@@ -87,21 +90,27 @@ pub struct Plan {
     pub installs: Vec<WinPath>,
 }
 
-/// Decides what to read of a listing.
-pub fn plan(listing: &Listing) -> Plan {
+/// Decides what to read of a listing. `configured` is what the server's own configuration adds to
+/// the catalogue.
+pub fn plan(listing: &Listing, configured: &Configured) -> Plan {
     let mut plan = Plan { installs: installs(&listing.entries), ..Plan::default() };
     let mut unread: BTreeMap<&'static str, (&'static Artefact, WinPath, Tally)> = BTreeMap::new();
     for entry in &listing.entries {
         let path = entry.artefact.path();
         match classify(path) {
             Some(class) if class.artefact.kind.is_some() => {
-                plan.tasks.push(task(entry, class.part, Some(class.artefact)));
+                let companions = companions(listing, entry, class.artefact);
+                let read = task(entry, class.part, Some(class.artefact));
+                plan.tasks.push(Task { companions, ..read });
             }
             Some(class) => {
                 let known = unread
                     .entry(class.artefact.what)
                     .or_insert_with(|| (class.artefact, path.clone(), Tally::default()));
                 known.2.add(entry);
+            }
+            None if let Some(row) = configured.row(path) => {
+                plan.tasks.push(task(entry, None, Some(row)));
             }
             None if may_be_log(entry) => plan.tasks.push(task(entry, None, None)),
             None => plan.passed_over.add(entry),
@@ -119,15 +128,27 @@ fn task(entry: &Entry, part: Option<String>, artefact: Option<&'static Artefact>
         expected: artefact.is_some(),
         artefact,
         reader: artefact.map_or(Reader::Log, |row| row.reader),
+        companions: Vec::new(),
         weight: entry.size.unwrap_or(UNKNOWN_WEIGHT),
     }
+}
+
+/// The files beside one that belong to it.
+fn companions(listing: &Listing, entry: &Entry, row: &Artefact) -> Vec<Entry> {
+    let path = entry.artefact.path();
+    let beside = |extension: &&str| {
+        let wanted = WinPath::new(&format!("{path}.{extension}")).key();
+        listing.entries.iter().find(|own| own.artefact.path().key() == wanted).cloned()
+    };
+    row.companions.iter().filter_map(beside).collect()
 }
 
 /// Whether a file that no row names could be a text log, so that its first bytes are worth a
 /// look.
 fn may_be_log(entry: &Entry) -> bool {
     let path = entry.artefact.path();
-    if entry.size == Some(0) || NOISE.iter().any(|folder| below(path, folder).is_some()) {
+    let components: Vec<&str> = path.components().collect();
+    if entry.size == Some(0) || NOISE.iter().any(|folder| below(&components, folder).is_some()) {
         return false;
     }
     match path.extension() {
@@ -158,7 +179,7 @@ mod tests {
 
     fn planned(files: &[&str]) -> Plan {
         let memory = files.iter().fold(Memory::new("m"), |memory, file| memory.file(file, "x"));
-        plan(&memory.build().list().expect("memory"))
+        plan(&memory.build().list().expect("memory"), &Configured::default())
     }
 
     fn read(plan: &Plan) -> Vec<(String, bool)> {
@@ -174,8 +195,8 @@ mod tests {
             "C/temp/saved.log.1",
             "C/temp/tool.exe",
             "C/Windows/WinSxS/x/y.log",
-            "C/Windows/System32/config/SYSTEM",
-            "C/Windows/System32/config/SOFTWARE",
+            "C/ProgramData/a.zip",
+            "C/ProgramData/b.7z",
         ]);
         assert_eq!(
             read(&plan),
@@ -192,8 +213,39 @@ mod tests {
     }
 
     #[test]
+    fn a_hive_is_read_with_its_logs() {
+        let plan = planned(&[
+            "C/Windows/System32/config/SYSTEM",
+            "C/Windows/System32/config/SYSTEM.LOG1",
+            "C/Windows/System32/config/system.log2",
+            "C/Windows/System32/config/SOFTWARE.LOG1",
+        ]);
+        let hive = plan.tasks.iter().find(|task| task.artefact.is_some()).expect("the hive");
+        let names: Vec<&str> =
+            hive.companions.iter().map(|own| own.artefact.path().file_name()).collect();
+        assert_eq!(names, ["SYSTEM.LOG1", "system.log2"]);
+    }
+
+    #[test]
+    fn the_configuration_of_the_server_adds_folders() {
+        let listing = Memory::new("m")
+            .file("C/Windows/x.ini", "x")
+            .file("D/site/x.ashx", "x")
+            .file("D/apps/site/x.ashx", "x")
+            .build()
+            .list()
+            .expect("memory");
+        let mut configured = Configured::default();
+        configured.root("D:\\apps\\site");
+        let plan = plan(&listing, &configured);
+        let pages = plan.tasks.iter().filter(|task| task.reader == Reader::Page);
+        let pages: Vec<&str> = pages.map(|task| task.entry.artefact.path().as_str()).collect();
+        assert_eq!(pages, ["D:\\apps\\site\\x.ashx"]);
+    }
+
+    #[test]
     fn an_empty_listing_is_an_empty_plan() {
-        let plan = plan(&Listing::default());
+        let plan = plan(&Listing::default(), &Configured::default());
         assert!(plan.tasks.is_empty() && plan.gaps.is_empty() && plan.installs.is_empty());
     }
 
@@ -202,11 +254,14 @@ mod tests {
         let mut listing =
             Memory::new("m").file("a.exe", "x").file("b.exe", "x").build().list().expect("memory");
         listing.entries.iter_mut().for_each(|entry| entry.size = Some(u64::MAX));
-        assert_eq!(plan(&listing).passed_over, Tally { files: 2, bytes: u64::MAX });
+        assert_eq!(
+            plan(&listing, &Configured::default()).passed_over,
+            Tally { files: 2, bytes: u64::MAX }
+        );
     }
 
     #[test]
-    fn pages_and_documents_are_read_whole_and_static_files_are_not_read() {
+    fn files_of_web_folders_and_documents_are_read_whole() {
         let plan = planned(&[
             "C/inetpub/wwwroot/aspnet_client/x.aspx",
             "C/inetpub/wwwroot/intranet/style.css",
@@ -220,8 +275,8 @@ mod tests {
         let readers: Vec<Reader> = plan.tasks.iter().map(|task| task.reader).collect();
         use Reader::{Document, Page};
         // In the order of paths.
-        assert_eq!(readers, [Document, Document, Page, Document, Page, Page]);
-        assert_eq!(plan.passed_over.files, 2);
+        assert_eq!(readers, [Document, Document, Page, Page, Page, Page, Page, Page]);
+        assert_eq!(plan.passed_over.files, 0);
         assert!(plan.gaps.is_empty());
     }
 

@@ -17,10 +17,13 @@ use model::{
 use sigma::{RuleSet, SigmaDetector};
 use verdict::{Builds, Family, Input, SourceHours, Window};
 
+use crate::areas;
 use crate::hash::{self, HashWhat};
 use crate::hours::Seen;
 use crate::job::{Bench, PART_BYTES, Target};
+use crate::listed;
 use crate::progress::Progress;
+use crate::survey;
 use crate::work::{Harvest, read_all};
 
 /// Why there is no assessment at all. What merely went missing is a gap in one.
@@ -95,28 +98,36 @@ pub fn assess(
     let listing = source
         .list()
         .map_err(|cause| EngineError::List { source_name: source.name().to_owned(), cause })?;
-    let found = discover::plan(&listing);
+    let configured = survey::survey(source, &listing);
+    let found = discover::plan(&listing, &configured);
     let targets: Vec<Target> = found.tasks.into_iter().map(target).collect();
     announce(progress, &targets);
 
     let (plan, observer) = detectors(options);
     let part_bytes = options.part_bytes.max(1);
-    let bench = Bench { source, plan: &plan, progress, part_bytes };
+    let bench = Bench { source, plan: &plan, progress, configured: &configured, part_bytes };
     let mut harvest = read_all(&bench, &targets, options.threads);
-    let mut gaps = listing.gaps;
+    let mut gaps = listing.gaps.clone();
     gaps.extend(found.gaps);
     gaps.append(&mut harvest.gaps);
+    let read_areas = areas::read(&harvest.told, &gaps, &configured, &listing);
+    let (seen, unseen) = listed::show(source, &listing, &plan, progress);
+    harvest.sightings.append(seen);
+    gaps.extend(unseen);
 
     let history = BuildHistory::new(harvest.sightings.of(observer));
     let findings = conclude(&plan, &harvest);
-    let input = input(findings, &harvest, &gaps, &history, options, progress.stopped());
+    let input = Input {
+        read_areas,
+        ..input(findings, &harvest, &gaps, &history, options, progress.stopped())
+    };
     let host = input.host.clone();
     let mut decided = verdict::assess(input);
 
     let mut artefacts = harvest.artefacts;
     gaps.extend(hash::fill(
         source,
-        &targets,
+        &listing.entries,
         options.hash,
         options.threads,
         &mut artefacts,
@@ -153,6 +164,7 @@ fn target(task: discover::Task) -> Target {
         part: task.part.unwrap_or_default(),
         expected: task.expected,
         reader: task.reader,
+        companions: task.companions,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use discover::Reader;
+use discover::{Configured, Reader};
 use evidence::Source;
 use formats::{HEAD_BYTES, Head, Input, Sink};
 use model::{ArtefactRef, Batch, Gap, GapReason, Locator, Record};
@@ -22,7 +22,7 @@ pub fn each_record(
 ) -> Result<Vec<Gap>, EngineError> {
     let listing = source.list().map_err(|cause| EngineError::list(source, cause))?;
     let mut gaps = listing.gaps.clone();
-    let tasks = discover::plan(&listing).tasks.into_iter();
+    let tasks = discover::plan(&listing, &Configured::default()).tasks.into_iter();
     for task in tasks.filter(|task| task.reader != Reader::Page) {
         let artefact = &task.entry.artefact;
         let mut passing = Passing { artefact, visit, over: false, gaps: Vec::new() };

@@ -8,8 +8,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use evidence::{Entry, Source};
 use model::{Artefact, Finding, Gap};
 
-use crate::job::Target;
-
 /// Which artefacts are hashed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HashWhat {
@@ -23,7 +21,7 @@ pub enum HashWhat {
 /// Hashes what `what` asks for and writes the hashes into artefacts and evidence.
 pub(crate) fn fill(
     source: &dyn Source,
-    targets: &[Target],
+    entries: &[Entry],
     what: HashWhat,
     threads: usize,
     artefacts: &mut [Artefact],
@@ -38,9 +36,8 @@ pub(crate) fn fill(
     // Files that were read whole were hashed on the way.
     let own = artefacts.iter().filter_map(|own| Some((own.stored.clone(), own.sha256.clone()?)));
     let known: HashMap<String, String> = own.collect();
-    let wanted: Vec<&Entry> = targets
+    let wanted: Vec<&Entry> = entries
         .iter()
-        .map(|target| &target.entry)
         .filter(|entry| {
             let stored = entry.artefact.stored();
             let asked = quoted.contains(stored) || (what == HashWhat::All && read.contains(stored));

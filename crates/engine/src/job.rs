@@ -1,12 +1,15 @@
 //! Reading one artefact, or one part of it, into sightings, coverage and gaps.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use detect::{Bound, Plan, Scratch, Sightings};
+use discover::Configured;
 use evidence::{Entry, Source};
 use formats::{Format, HEAD_BYTES, Head, Input, Outcome, Sink};
+use host::FactKind;
 use model::{ArtefactRef, Batch, Gap, GapReason, Locator, Record, RecordKind, RowSpan, Schema};
 
 use crate::hours::Hours;
@@ -27,6 +30,8 @@ pub(crate) struct Target {
     pub(crate) expected: bool,
     /// How it is read.
     pub(crate) reader: discover::Reader,
+    /// Files beside it that belong to it.
+    pub(crate) companions: Vec<Entry>,
 }
 
 /// The format of a file that is read in parts, with what the parts need to know of its start.
@@ -49,6 +54,10 @@ pub(crate) struct Reading {
     pub(crate) outcome: Outcome,
     /// Hash of a file that was read whole, in lower-case hex.
     pub(crate) sha256: Option<String>,
+    /// The kinds of facts seen in a file that was read whole.
+    pub(crate) kinds: BTreeSet<FactKind>,
+    /// Whether one of them was a virtual directory as the directory service has it.
+    pub(crate) directories: bool,
     /// Set on the first part of a file that is to be read in parts.
     pub(crate) split: Option<Split>,
 }
@@ -58,6 +67,8 @@ pub(crate) struct Bench<'a> {
     pub(crate) source: &'a dyn Source,
     pub(crate) plan: &'a Plan,
     pub(crate) progress: &'a Progress,
+    /// What the server's own configuration names.
+    pub(crate) configured: &'a Configured,
     /// [`PART_BYTES`], or what a test asks for.
     pub(crate) part_bytes: u64,
 }
@@ -67,11 +78,14 @@ impl<'a> Bench<'a> {
     pub(crate) fn first(&self, target: &Target, scratch: &mut Scratch<'a>) -> Reading {
         self.guarded(target, |reading| {
             let mut reader = Watched::new(self.source.open(&target.entry)?, self.progress);
-            let head = read_head(&mut reader)?;
+            let head = read_head(&mut reader, HEAD_BYTES)?;
             let artefact = &target.entry.artefact;
             let known = Head { path: artefact.path(), bytes: &head };
             // Formats that go by the path would take an empty file for a log without rows.
             let Some(format) = formats::recognise(known).filter(|_| !head.is_empty()) else {
+                if Self::is_export(target, &head) {
+                    return self.read_document(target, reading, scratch);
+                }
                 unknown(target, &head, reading);
                 return Ok(());
             };
@@ -197,10 +211,10 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// The beginning of a file: [`HEAD_BYTES`], or less if it is shorter.
-fn read_head(reader: &mut dyn Read) -> io::Result<Vec<u8>> {
+/// The beginning of a file: `most` bytes, or less if it is shorter.
+pub(crate) fn read_head(reader: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    reader.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
+    reader.take(most as u64).read_to_end(&mut head)?;
     Ok(head)
 }
 

@@ -7,12 +7,17 @@
 //! What it guarantees: the same evidence gives the same assessment, apart from `run`, whatever
 //! the number of threads; neither an error nor a panic over one file ends the run.
 
+mod areas;
 mod assess;
 mod each;
 mod hash;
 mod hours;
 mod job;
+mod listed;
+mod page;
 mod progress;
+mod seek;
+mod survey;
 mod whole;
 mod work;
 

@@ -1,13 +1,15 @@
 //! Who reads what when: a queue of jobs for any number of threads, merged in evidence order.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use detect::{Scratch, Sightings};
 use discover::Reader;
 use formats::{NumberLoss, Numbers};
+use host::FactKind;
 use model::{Artefact, Gap, GapReason, Locator, SourceKey};
 
+use crate::areas::Told;
 use crate::hours::Seen;
 use crate::job::{Bench, Reading, Split, Target};
 
@@ -18,6 +20,8 @@ pub(crate) struct Harvest {
     pub(crate) sources: BTreeMap<SourceKey, Seen>,
     pub(crate) gaps: Vec<Gap>,
     pub(crate) artefacts: Vec<Artefact>,
+    /// What each file told apart from that, in evidence order.
+    pub(crate) told: Vec<Told>,
 }
 
 /// Reads all targets with `threads` threads.
@@ -171,6 +175,8 @@ struct OpenFile {
     header: Option<Vec<u8>>,
     sha256: Option<String>,
     sources: BTreeMap<SourceKey, Seen>,
+    kinds: BTreeSet<FactKind>,
+    directories: bool,
     /// The record numbers of the parts so far.
     numbers: Option<Numbers>,
 }
@@ -208,6 +214,8 @@ impl Merger {
         file.bytes += reading.outcome.bytes;
         file.format = file.format.or(reading.format);
         file.sha256 = file.sha256.take().or(reading.sha256);
+        file.kinds.extend(reading.kinds);
+        file.directories |= reading.directories;
         if reading.outcome.header.is_some() {
             file.header = reading.outcome.header;
         }
@@ -250,6 +258,12 @@ impl Merger {
                 sha256: file.sha256,
             });
         }
+        self.harvest.told.push(Told {
+            path: target.entry.artefact.path().clone(),
+            kinds: file.kinds,
+            directories: file.directories,
+            served: target.reader == Reader::Page,
+        });
         self.next = (self.next.0 + 1, 0);
     }
 }

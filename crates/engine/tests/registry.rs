@@ -69,7 +69,7 @@ fn every_kind_the_catalogue_expects_is_read_from_a_whole_server() {
     let seen: BTreeSet<&str> =
         whole.coverage.iter().chain(&other.coverage).map(|own| own.source.kind.as_str()).collect();
     // Files that are read whole are no logs: coverage counts no hours of them.
-    for row in discover::CATALOGUE.iter().filter(|row| row.reader == discover::Reader::Log) {
+    for row in discover::catalogue().filter(|row| row.reader == discover::Reader::Log) {
         let Some(kind) = row.kind.as_ref() else { continue };
         let read = seen.contains(kind.as_str()) || MADE_ELSEWHERE.contains(kind);
         assert!(read, "{}: nothing gives {kind:?}; read were {seen:?}", row.id);
@@ -80,8 +80,7 @@ fn every_kind_the_catalogue_expects_is_read_from_a_whole_server() {
 fn detectors_ask_for_kinds_that_the_catalogue_knows() {
     // A document is recognised by its content, and gives facts of the kinds that its reader has.
     let facts = host::FactKind::ALL.iter().map(|kind| kind.record_kind());
-    let known: BTreeSet<&str> = discover::CATALOGUE
-        .iter()
+    let known: BTreeSet<&str> = discover::catalogue()
         .filter_map(|row| row.kind.as_ref())
         .chain(facts)
         .map(RecordKind::as_str)

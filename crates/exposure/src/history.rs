@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use detect::{Sighting, SightingsOf};
 use model::{Build, BuildSpan, RecordKind, Timestamp};
 
-use crate::observe::{INSTALLED, LEVEL, ROW, SETUP};
+use crate::observe::{INSTALLED, LEVEL, PRESENT, ROW, SETUP};
 use crate::{Precision, Table};
 
 /// Two records of one Setup run are at most this far apart, in seconds; the longest upgrades seen
@@ -48,6 +48,8 @@ pub struct BuildHistory {
     pub observations: Vec<Observation>,
     /// Setup runs, in order of time.
     pub setups: Vec<SetupRun>,
+    /// The build of the program files themselves: what was installed when the evidence was taken.
+    pub present: Option<Build>,
 }
 
 impl BuildHistory {
@@ -70,6 +72,11 @@ impl BuildHistory {
                 sightings.iter().filter(|sighting| own(sighting.fact("server"))),
             ),
             setups: setups(sightings),
+            present: sightings
+                .iter()
+                .filter(|sighting| sighting.label == PRESENT)
+                .filter_map(|sighting| sighting.fact("build").parse().ok())
+                .max(),
             server,
         }
     }
@@ -98,11 +105,15 @@ impl BuildHistory {
     /// The build the server had last, as well as the evidence can say.
     pub fn latest(&self) -> Option<Build> {
         let exact = |observation: &&Observation| observation.precision == Precision::Exact;
-        let timed = |observation: &Observation| Some((observation.seen?.1, observation.build));
-        let last = |list: &mut dyn Iterator<Item = &Observation>| list.filter_map(timed).max();
-        last(&mut self.observations.iter().filter(exact))
-            .or_else(|| last(&mut self.observations.iter()))
-            .map(|(_, build)| build)
+        let when = |observation: &Observation| Some((observation.seen?.1, observation.build));
+        let last = |list: &mut dyn Iterator<Item = &Observation>| list.filter_map(when).max();
+        let timed = || {
+            last(&mut self.observations.iter().filter(exact))
+                .or_else(|| last(&mut self.observations.iter()))
+                .map(|(_, build)| build)
+        };
+        self.present
+            .or_else(timed)
             .or_else(|| self.setups.iter().rev().find_map(|run| run.version))
             .or_else(|| self.observations.iter().map(|observation| observation.build).max())
     }
@@ -172,7 +183,7 @@ fn observations<'a>(sightings: impl Iterator<Item = &'a Sighting>) -> Vec<Observ
     let mut groups: BTreeMap<GroupKey, Option<(Timestamp, Timestamp)>> = BTreeMap::new();
     for sighting in sightings {
         let precision = match sighting.label {
-            ROW | INSTALLED => Precision::Exact,
+            ROW | INSTALLED | PRESENT => Precision::Exact,
             LEVEL => Precision::Cumulative,
             _ => continue,
         };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use detect::{Detector, Interest, Notes, SightingsOf, When};
+use detect::{Detector, Interest, Notes, SightingsOf, Test, When};
 use model::{Build, Finding, Locator, Record, RecordKind, RuleMeta, Timestamp, members};
 
 /// The four columns that carry the build in rows of HttpProxy, EWS and remote PowerShell logs.
@@ -19,6 +19,22 @@ pub(crate) const LEVEL: &str = "level";
 pub(crate) const SETUP: &str = "setup";
 /// A place in the IIS configuration named after a build that was installed at some time.
 pub(crate) const INSTALLED: &str = "installed";
+
+/// The build that was installed when the evidence was taken.
+pub(crate) const PRESENT: &str = "present";
+
+/// Facts of programs and of registry keys, as `host` calls them.
+const PROGRAM: RecordKind = RecordKind::of("pe");
+const REGISTRY: RecordKind = RecordKind::of("registry");
+
+/// Where the program lies whose file version is the build; security updates replace it too
+/// (<https://learn.microsoft.com/exchange/new-features/build-numbers-and-release-dates>). Other
+/// copies lie on installation media.
+const EXSETUP: &str = "Bin\\ExSetup.exe";
+
+/// The four values of the key `ExchangeServer\v15\Setup` that name the cumulative update.
+const PRODUCT_VALUES: [&str; 4] =
+    ["MsiProductMajor", "MsiProductMinor", "MsiBuildMajor", "MsiBuildMinor"];
 
 /// Longest server name taken from a row; Windows allows 63 characters for a DNS label. A longer
 /// one is not a server name.
@@ -55,6 +71,8 @@ impl Detector for BuildObserver {
                 ],
                 When::Any,
             ),
+            Interest::field([PROGRAM], "name", Test::contains(["exsetup.exe"])),
+            Interest::field([REGISTRY], "topic", Test::contains(["exchange-setup"])),
         ]
     }
 
@@ -77,7 +95,17 @@ impl Detector for BuildObserver {
             if let Some(build) = member.and_then(|(_, value)| value.parse().ok()) {
                 noted(record, note, ROW, build, &server(record.get("ServerName")));
             }
-        } else if let Some(build) = columns(record) {
+        } else if *kind == PROGRAM {
+            let build = parsed(record.get("fileVersionNumber"));
+            if let Some(build) = build.filter(|_| note.artefact.path().ends_with(EXSETUP)) {
+                noted(record, note, PRESENT, build, "");
+            }
+        } else if *kind == REGISTRY {
+            // The key's own time is that of its last change, whatever changed: no time of the build.
+            if let Some(build) = four(record, &PRODUCT_VALUES) {
+                noted(&Timeless(record), note, LEVEL, build, "");
+            }
+        } else if let Some(build) = four(record, BUILD_COLUMNS) {
             noted(record, note, ROW, build, &server(record.get("ServerHostName")));
         }
     }
@@ -87,14 +115,10 @@ impl Detector for BuildObserver {
     }
 }
 
-fn columns(record: &dyn Record) -> Option<Build> {
-    let part = |name: &str| record.get(name)?.trim().parse::<u16>().ok();
-    Some(Build::new(
-        part(BUILD_COLUMNS[0])?,
-        part(BUILD_COLUMNS[1])?,
-        part(BUILD_COLUMNS[2])?,
-        part(BUILD_COLUMNS[3])?,
-    ))
+/// A build from four fields.
+fn four(record: &dyn Record, names: &[&str]) -> Option<Build> {
+    let part = |at: usize| record.get(names.get(at)?)?.trim().parse::<u16>().ok();
+    Some(Build::new(part(0)?, part(1)?, part(2)?, part(3)?))
 }
 
 fn parsed(text: Option<Cow<'_, str>>) -> Option<Build> {
@@ -147,6 +171,30 @@ fn month(time: Timestamp) -> String {
     let mut text = time.to_string();
     text.truncate(7);
     text
+}
+
+/// The same record without its time.
+struct Timeless<'a>(&'a dyn Record);
+
+impl Record for Timeless<'_> {
+    fn kind(&self) -> &RecordKind {
+        self.0.kind()
+    }
+    fn time(&self) -> Option<Timestamp> {
+        None
+    }
+    fn locator(&self) -> Locator {
+        self.0.locator()
+    }
+    fn get(&self, field: &str) -> Option<Cow<'_, str>> {
+        self.0.get(field)
+    }
+    fn each(&self, visit: &mut dyn FnMut(&str, &str)) {
+        self.0.each(visit);
+    }
+    fn excerpt(&self) -> String {
+        self.0.excerpt()
+    }
 }
 
 /// The same record with a quotation cut to nothing: thousands of build sightings are kept, none

@@ -391,3 +391,37 @@ proptest! {
         prop_assert!(Table::from_json(&text).is_err());
     }
 }
+
+fn program(version: &str) -> MapRecord {
+    let fields = [("name", "ExSetup.exe"), ("fileVersionNumber", version)];
+    MapRecord::new(RecordKind::of("pe"), "", &fields)
+}
+
+#[test]
+fn the_program_files_say_what_is_installed_now() {
+    let rows = [row("2021-03-03T00:00:00Z", "15.1.2176.2"), program("15.1.2176.9")];
+    let artefact = ArtefactRef::new(WinPath::new("E:\\Ex\\Bin\\ExSetup.exe"), "x");
+    let mut sightings = Sightings::default();
+    for record in &rows {
+        BuildObserver.record(record, &mut Notes::new(&artefact, 3, &mut sightings));
+    }
+    let own = BuildHistory::new(sightings.of(3));
+    assert_eq!((own.present, own.latest()), (Some(build("15.1.2176.9")), own.present));
+    assert_eq!(history(&rows).present, None, "a copy on installation media says nothing");
+}
+
+#[test]
+fn the_registry_says_which_cumulative_update_is_installed() {
+    let fields = [
+        ("topic", "exchange-setup"),
+        ("MsiProductMajor", "15"),
+        ("MsiProductMinor", "1"),
+        ("MsiBuildMajor", "2176"),
+        ("MsiBuildMinor", "2"),
+    ];
+    let record = MapRecord::new(RecordKind::of("registry"), "2021-01-01T00:00:00Z", &fields);
+    let own = history(&[record]);
+    let [seen] = own.observations.as_slice() else { panic!("{own:?}") };
+    assert_eq!((seen.build, seen.precision), (build("15.1.2176.2"), Precision::Cumulative));
+    assert_eq!(seen.seen, None, "the key may have changed for another reason");
+}

@@ -1,0 +1,163 @@
+//! What the configuration of this very server adds to the catalogue: the folders that its IIS
+//! hands out wherever they lie, and the libraries that IIS and Exchange are told to load.
+//!
+//! An intruder need not put a page where pages usually are: one line in `applicationHost.config`
+//! makes any folder a web folder, also one that ordinary tools cannot open.
+
+use std::collections::BTreeSet;
+
+use model::WinPath;
+
+use crate::catalogue::{Artefact, CONFIGURED_PAGE, CONFIGURED_PROGRAM, PAGES};
+use crate::paths::matches;
+
+/// A web folder with fewer folders above it, the drive not counted, is one that somebody put over
+/// half a disk (`C:\\`, `D:\\Data`): its files are not all part of a site. Of such a folder only
+/// files with the names of pages are read.
+const LEAST_DEPTH: usize = 2;
+
+/// Places that a server's configuration names.
+#[derive(Clone, Debug, Default)]
+pub struct Configured {
+    roots: Vec<Vec<String>>,
+    programs: BTreeSet<Vec<String>>,
+    shares: u64,
+}
+
+impl Configured {
+    /// Adds the folder of a site, application or virtual directory, as the configuration writes
+    /// it. The files of another computer's share are not in this server's evidence: such folders
+    /// are only counted.
+    pub fn root(&mut self, path: &str) {
+        match place(path) {
+            Some(root) if !self.roots.contains(&root) => self.roots.push(root),
+            Some(_) => {}
+            None => self.shares += 1,
+        }
+    }
+
+    /// Adds a library, as the configuration writes it.
+    pub fn program(&mut self, path: &str) {
+        self.programs.extend(place(path).filter(|place| !place.is_empty()));
+    }
+
+    /// Web folders of which nothing lies in the evidence: neither a file below them nor one in the
+    /// folder around them, which would show that they are empty. Lower-case, without their drive;
+    /// a share of another computer stands for itself.
+    pub fn unseen<'p>(&self, paths: impl Iterator<Item = &'p WinPath>) -> Vec<String> {
+        let mut left: Vec<&Vec<String>> = self.roots.iter().collect();
+        for path in paths {
+            let own: Vec<&str> = components(path).collect();
+            left.retain(|root| !starts(&own, &root[..root.len().saturating_sub(1)]));
+        }
+        let folders = left.into_iter().map(|root| root.join("\\"));
+        let share = (self.shares > 0).then(|| "shares of other computers".to_owned());
+        folders.chain(share).collect()
+    }
+
+    /// Whether any web folder is known.
+    pub fn has_roots(&self) -> bool {
+        !self.roots.is_empty()
+    }
+
+    /// The row for a path that the catalogue does not have; `None` if the configuration does not
+    /// name its place either.
+    pub(crate) fn row(&self, path: &WinPath) -> Option<&'static Artefact> {
+        let own: Vec<&str> = components(path).collect();
+        let named = |program: &Vec<String>| own.len() == program.len() && starts(&own, program);
+        if self.programs.iter().any(named) {
+            return Some(&CONFIGURED_PROGRAM);
+        }
+        let is_page = || PAGES.iter().any(|page| matches(page, path.file_name()));
+        let served =
+            |root: &Vec<String>| starts(&own, root) && (root.len() >= LEAST_DEPTH || is_page());
+        self.roots.iter().any(served).then_some(&CONFIGURED_PAGE)
+    }
+}
+
+/// The components of a path without its drive: copies of a server often lack it.
+fn components(path: &WinPath) -> impl Iterator<Item = &str> {
+    path.components()
+        .enumerate()
+        .filter(|(at, part)| *at > 0 || !is_drive(part))
+        .map(|(_, own)| own)
+}
+
+fn is_drive(part: &str) -> bool {
+    part.len() == 2 && part.ends_with(':')
+}
+
+fn starts(own: &[&str], root: &[String]) -> bool {
+    own.len() >= root.len() && own.iter().zip(root).all(|(a, b)| a.eq_ignore_ascii_case(b))
+}
+
+/// A path of the configuration as lower-case components without its drive; `None` for a share.
+fn place(text: &str) -> Option<Vec<String>> {
+    let mut text = text.trim().trim_matches('"').to_lowercase().replace('/', "\\");
+    for prefix in ["\\\\?\\", "\\\\.\\", "\\??\\"] {
+        if let Some(rest) = text.strip_prefix(prefix) {
+            text = rest.to_owned();
+        }
+    }
+    for (name, value) in VARIABLES {
+        text = text.replace(name, value);
+    }
+    if text.starts_with("\\\\") {
+        return None;
+    }
+    Some(components(&WinPath::new(&text)).map(str::to_owned).collect())
+}
+
+/// Variables that configuration uses, with their usual values.
+const VARIABLES: [(&str, &str); 7] = [
+    ("%systemdrive%", "c:"),
+    ("%windir%", "c:\\windows"),
+    ("%systemroot%", "c:\\windows"),
+    ("%programfiles%", "c:\\program files"),
+    ("%programfiles(x86)%", "c:\\program files (x86)"),
+    ("%programdata%", "c:\\programdata"),
+    ("%exchangeinstallpath%", "c:\\program files\\microsoft\\exchange server\\v15\\"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(configured: &Configured, path: &str) -> Option<&'static str> {
+        configured.row(&WinPath::new(path)).map(|row| row.id)
+    }
+
+    #[test]
+    fn a_folder_of_a_site_is_a_web_folder_wherever_it_lies() {
+        let mut configured = Configured::default();
+        configured.root("\\\\?\\C:\\ProgramData\\COM1\\x");
+        configured.root("%SystemDrive%\\inetpub\\other");
+        configured.root("\\\\files\\share");
+        let page = Some("page-configured");
+        assert_eq!(row(&configured, "C:\\programdata\\com1\\X\\a.png"), page);
+        assert_eq!(row(&configured, "inetpub\\other\\sub\\a.aspx"), page);
+        assert_eq!(row(&configured, "C:\\inetpub\\others\\a.aspx"), None);
+        let seen = [WinPath::new("C:\\inetpub\\history\\x"), WinPath::new("C:\\ProgramData\\a")];
+        let unseen = configured.unseen(seen.iter());
+        assert_eq!(unseen, ["programdata\\com1\\x", "shares of other computers"]);
+    }
+
+    #[test]
+    fn of_half_a_disk_only_pages_are_read() {
+        let mut configured = Configured::default();
+        configured.root("D:\\");
+        assert_eq!(row(&configured, "D:\\backup\\x.aspx"), Some("page-configured"));
+        assert_eq!(row(&configured, "D:\\backup\\x.bin"), None);
+    }
+
+    #[test]
+    fn a_library_is_known_by_its_whole_path() {
+        let mut configured = Configured::default();
+        configured.program("\"%windir%\\System32\\inetsrv\\x.dll\"");
+        configured.program("");
+        let program = Some("configured-program");
+        assert_eq!(row(&configured, "C:\\Windows\\System32\\inetsrv\\X.DLL"), program);
+        assert_eq!(row(&configured, "C:\\Windows\\System32\\inetsrv\\x.dll\\y"), None);
+        assert_eq!(row(&configured, "C:\\x.dll"), None);
+    }
+}

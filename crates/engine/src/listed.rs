@@ -1,0 +1,180 @@
+//! The files of the listing as records: an archive in `ProgramData` or a memory dump under a
+//! harmless name says something without being read.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use detect::{Plan, Sightings};
+use discover::Notice;
+use evidence::{Entry, Listing, Source};
+use model::{Gap, GapReason, Locator, Record, RecordKind, Timestamp, WinPath};
+
+use crate::progress::Progress;
+
+/// Bytes looked at: the longest signature of [`SIGNATURES`] with its offset.
+const BEGINNING: u64 = 64;
+
+/// Files whose beginning is looked at. A server has some thousand in the places concerned; a
+/// million small files there would cost minutes and say nothing more.
+const MOST_BEGINNINGS: u64 = 100_000;
+
+/// Where a signature stands, its bytes, the word for it. Sources: the file formats' own
+/// specifications (minidump: <https://learn.microsoft.com/windows/win32/api/minidumpapiset/>; PST:
+/// MS-PST; ESE: <https://github.com/libyal/libesedb>).
+const SIGNATURES: &[(usize, &[u8], &str)] = &[
+    (0, b"MDMP", "minidump"),
+    (0, b"PAGEDU", "kernel-dump"),
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"PK\x05\x06", "zip"),
+    (0, b"Rar!\x1a\x07", "rar"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"MSCF\0\0\0\0", "cab"),
+    (0, b"\x1f\x8b", "gzip"),
+    (0, b"MZ", "pe"),
+    (0, b"!BDN", "pst"),
+    (4, b"\xef\xcd\xab\x89", "esedb"),
+    (0, b"regf", "hive"),
+    (0, b"ElfFile\0", "evtx"),
+    (0, b"L\0\0\0\x01\x14\x02\0", "lnk"),
+    (0, b"\x89PNG", "image"),
+    (0, b"\xff\xd8\xff", "image"),
+    (0, b"GIF8", "image"),
+    (0, b"%PDF", "pdf"),
+    (0, b"\xd0\xcf\x11\xe0", "ole"),
+    (0, b"<%", "script"),
+    (0, b"#!", "script"),
+];
+
+/// Shows the files of a listing to the detectors. What could not be looked at is a gap.
+pub(crate) fn show(
+    source: &dyn Source,
+    listing: &Listing,
+    plan: &Plan,
+    progress: &Progress,
+) -> (Sightings, Vec<Gap>) {
+    let (mut seen, mut gaps) = (Sightings::default(), Vec::new());
+    let (mut looked, mut passed) = (0_u64, 0_u64);
+    for entry in &listing.entries {
+        if progress.stopped() {
+            break;
+        }
+        let content = match discover::notice(entry) {
+            None => continue,
+            Some(Notice::Name) => "",
+            Some(Notice::Beginning) if looked == MOST_BEGINNINGS => {
+                passed += 1;
+                ""
+            }
+            Some(Notice::Beginning) => {
+                looked += 1;
+                beginning(source, entry).unwrap_or_else(|gap| {
+                    gaps.push(gap);
+                    ""
+                })
+            }
+        };
+        plan.record(&FileRecord::new(entry, content), &entry.artefact, &mut seen);
+    }
+    if passed > 0 {
+        let detail = format!(
+            "files in places that anybody can write to, looked at by name only after the first \
+             {MOST_BEGINNINGS}"
+        );
+        gaps.push(Gap::whole(WinPath::new(""), GapReason::TooLarge, detail).times(passed));
+    }
+    (seen, gaps)
+}
+
+/// The word for what a file's first bytes are.
+fn beginning(source: &dyn Source, entry: &Entry) -> Result<&'static str, Gap> {
+    let mut bytes = Vec::new();
+    let opened = source.open(entry);
+    match opened.and_then(|own| own.take(BEGINNING).read_to_end(&mut bytes)) {
+        Ok(_) => Ok(content_of(&bytes)),
+        Err(error) => {
+            let (reason, detail) = evidence::gap_of(&error);
+            Err(Gap::whole(entry.artefact.path().clone(), reason, detail))
+        }
+    }
+}
+
+fn content_of(bytes: &[u8]) -> &'static str {
+    let known = SIGNATURES.iter().find(|(offset, signature, _)| {
+        bytes.get(*offset..).is_some_and(|rest| rest.starts_with(signature))
+    });
+    match known {
+        Some((_, _, word)) => word,
+        None if bytes.is_empty() => "",
+        None if bytes.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 32..127)) => "text",
+        None => "other",
+    }
+}
+
+/// A file of the listing, as a record of kind [`RecordKind::FILE`].
+struct FileRecord {
+    fields: Vec<(&'static str, String)>,
+}
+
+impl FileRecord {
+    fn new(entry: &Entry, content: &str) -> Self {
+        let path = entry.artefact.path();
+        let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
+        let mut fields = vec![("path", path.to_string()), ("name", path.file_name().to_owned())];
+        let mut put = |name, value: Option<String>| fields.extend(value.map(|text| (name, text)));
+        put("extension", path.extension());
+        put("size", entry.size.map(|size| size.to_string()));
+        put("created", time(entry.times.created));
+        put("modified", time(entry.times.modified));
+        put("content", (!content.is_empty()).then(|| content.to_owned()));
+        Self { fields }
+    }
+}
+
+impl Record for FileRecord {
+    fn kind(&self) -> &RecordKind {
+        static KIND: RecordKind = RecordKind::FILE;
+        &KIND
+    }
+
+    /// None: what a file system says of a file's time is not the file's own word.
+    fn time(&self) -> Option<Timestamp> {
+        None
+    }
+
+    fn locator(&self) -> Locator {
+        Locator::File
+    }
+
+    fn get(&self, field: &str) -> Option<Cow<'_, str>> {
+        let (_, value) = self.fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(field))?;
+        Some(Cow::Borrowed(value))
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&str, &str)) {
+        self.fields.iter().for_each(|(name, value)| visit(name, value));
+    }
+
+    fn excerpt(&self) -> String {
+        let text: Vec<String> =
+            self.fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        model::excerpt_of(text.join("; ").as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beginnings_are_told_by_their_signatures() {
+        for (bytes, wanted) in [
+            (&b"MDMP\x93\xa7\0\0"[..], "minidump"),
+            (b"\0\0\0\0\xef\xcd\xab\x89", "esedb"),
+            (b"plain words", "text"),
+            (b"\x01\x02", "other"),
+            (b"", ""),
+        ] {
+            assert_eq!(content_of(bytes), wanted);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What is known of one file of a web folder, as a record: whether Exchange ships it, what its name
+//! says and what the judge made of its content.
+
+use std::borrow::Cow;
+
+use evidence::Entry;
+use model::{Locator, Record, RecordKind, Timestamp, WinPath};
+use pages::{Judgement, NameCheck, Reason};
+
+use crate::whole::{Whole, hex};
+
+/// Reasons of the judge that a record carries; the heaviest come first.
+const MOST_REASONS: usize = 20;
+
+/// What is known of one page, as a record of kind [`RecordKind::WEB_PAGE`].
+pub(crate) struct PageRecord {
+    locator: Locator,
+    fields: Vec<(&'static str, String)>,
+    /// `None` for a page that Exchange shipped, which is settled by its hash.
+    pub(crate) judged: Option<Judgement>,
+}
+
+impl PageRecord {
+    pub(crate) fn of(entry: &Entry, whole: &Whole) -> Self {
+        let path = entry.artefact.path();
+        let known = whole.sha256.as_ref().and_then(pages::known_good);
+        let known = known.filter(|known| known.covers(path.file_name()));
+        let judged = known.is_none().then(|| pages::judge(path.as_str(), &whole.bytes));
+        let named = pages::check_name(&place(path));
+        let mut fields = vec![("path", path.to_string()), ("size", whole.size.to_string())];
+        let mut put = |name, value: Option<String>| fields.extend(value.map(|text| (name, text)));
+        put("sha256", whole.sha256.as_ref().map(hex));
+        put("created", entry.times.created.map(|time| time.to_string()));
+        put("modified", entry.times.modified.map(|time| time.to_string()));
+        put("known_good", Some(yes(known.is_some())));
+        let builds = known.as_ref().and_then(pages::KnownGood::builds);
+        put("builds", builds.map(|(first, last)| format!("{first} to {last}")));
+        name_fields(&named, &mut put);
+        if let Some(judged) = &judged {
+            judged_fields(judged, &mut put);
+        }
+        let first = judged.as_ref().and_then(|judged| judged.reasons.first());
+        let locator = first.map_or(Locator::File, |reason| Locator::Line {
+            line: reason.line,
+            offset: reason.offset,
+            length: 0,
+        });
+        Self { locator, fields, judged }
+    }
+}
+
+fn yes(is: bool) -> String {
+    if is { "yes" } else { "no" }.to_owned()
+}
+
+/// The path as the table of shipped pages gives it: below Exchange's own folder where the page lies
+/// in it, else below the root of the site.
+fn place(path: &WinPath) -> String {
+    for tree in ["FrontEnd\\HttpProxy", "ClientAccess"] {
+        if let Some(rest) = path.after(tree) {
+            return format!("{tree}\\{}", rest.join("\\"));
+        }
+    }
+    path.after("inetpub\\wwwroot").map_or_else(|| path.to_string(), |rest| rest.join("\\"))
+}
+
+fn name_fields(named: &NameCheck, put: &mut impl FnMut(&'static str, Option<String>)) {
+    put("shipped_name", Some(yes(!named.shipped.is_empty())));
+    let like = named.looks_like.as_ref();
+    put("looks_like", like.map(|like| format!("{} ({})", like.of, like.how)));
+    put("random_name", named.random.map(str::to_owned));
+    put("elsewhere", (!named.elsewhere.is_empty()).then(|| named.elsewhere.join(", ")));
+}
+
+fn judged_fields(judged: &Judgement, put: &mut impl FnMut(&'static str, Option<String>)) {
+    put("grade", Some(format!("{:?}", judged.grade).to_lowercase()));
+    let abilities: Vec<&str> = judged.abilities.iter().map(|own| ability(*own)).collect();
+    put("abilities", (!abilities.is_empty()).then(|| abilities.join(", ")));
+    for reason in judged.reasons.iter().take(MOST_REASONS) {
+        put("reason", Some(told(reason)));
+    }
+    put("container", Some(format!("{:?}", judged.container)));
+    put("form", Some(format!("{:?}", judged.form)));
+}
+
+fn told(reason: &Reason) -> String {
+    format!("line {}: {}: {}", reason.line, reason.what, reason.excerpt)
+}
+
+fn ability(own: pages::Ability) -> &'static str {
+    use pages::Ability;
+    match own {
+        Ability::EvalOfInput => "runs text as code",
+        Ability::RunsCommands => "runs commands",
+        Ability::WritesFiles => "writes files",
+        Ability::ReadsFiles => "reads files",
+        Ability::LoadsAssembly => "loads assemblies or machine code",
+        Ability::Tunnels => "carries network connections",
+        Ability::Database => "talks to databases",
+        Ability::HidesCode => "hides code",
+        Ability::CapturesCredentials => "takes passwords or keys",
+        Ability::DeserializesInput => "deserialises what it is sent",
+        Ability::Compiles => "compiles text",
+    }
+}
+
+impl Record for PageRecord {
+    fn kind(&self) -> &RecordKind {
+        static KIND: RecordKind = RecordKind::WEB_PAGE;
+        &KIND
+    }
+
+    /// None: what a file system says of a file's time is not the page's own word.
+    fn time(&self) -> Option<Timestamp> {
+        None
+    }
+
+    fn locator(&self) -> Locator {
+        self.locator.clone()
+    }
+
+    fn get(&self, field: &str) -> Option<Cow<'_, str>> {
+        let (_, value) = self.fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(field))?;
+        Some(Cow::Borrowed(value))
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&str, &str)) {
+        self.fields.iter().for_each(|(name, value)| visit(name, value));
+    }
+
+    /// What the judge saw; without any, the page's name.
+    fn excerpt(&self) -> String {
+        let of = |wanted: &str| -> Vec<&str> {
+            let own = self.fields.iter().filter(|(name, _)| *name == wanted);
+            own.map(|(_, value)| value.as_str()).collect()
+        };
+        let reasons = of("reason");
+        let text = if reasons.is_empty() { of("path") } else { reasons }.join("\n");
+        model::excerpt_of(text.as_bytes())
+    }
+}
