@@ -5,6 +5,7 @@
 
 mod backdoor;
 mod common;
+mod files;
 mod host_setup;
 pub mod pages;
 mod proxylogon;
@@ -22,6 +23,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.push(Box::new(webshell::WebShell));
     all.push(Box::new(backdoor::BackDoor));
     all.extend(host_setup::detectors());
+    all.extend(files::detectors());
     all
 }
 

@@ -143,6 +143,8 @@ pub(crate) type Asides<'s> = BTreeMap<&'s str, Vec<&'s Sighting>>;
 pub(crate) struct Draft<'s> {
     /// The rule.
     pub(crate) rule: &'s RuleMeta,
+    /// The thing itself, for the title.
+    pub(crate) object: String,
     /// What is concluded so far.
     pub(crate) grade: Grade,
     /// Sentences on what is wrong with it.
@@ -254,6 +256,7 @@ impl<'s> Draft<'s> {
         let worst = *own.iter().max_by_key(|one| Grade::of(one))?;
         Some(Self {
             rule,
+            object: worst.fact("object").to_owned(),
             grade: Grade::of(worst),
             why: worst.fact("why").to_owned(),
             action: worst.fact("action").to_owned(),
@@ -290,7 +293,7 @@ impl<'s> Draft<'s> {
             finding.time = came.min();
             finding.last_time = finding.time;
         }
-        finding.title = format!("{}: {}", self.rule.title, self.worst.fact("object"));
+        finding.title = format!("{}: {}", self.rule.title, self.object);
         finding.explanation = format!("{} {}", self.why, self.rule.about);
         if counts {
             finding.claims = claims(&means);
@@ -299,7 +302,9 @@ impl<'s> Draft<'s> {
         for (name, value) in told.chain(&self.facts) {
             fact(&mut finding, name, value.clone());
         }
-        finding.remedies.push(remedy(1, self.action));
+        if !self.action.is_empty() {
+            finding.remedies.push(remedy(1, self.action));
+        }
         if counts && means.iter().any(|own| own.is_door()) {
             let after = "Find out when it came and who made it: the file's times, the logs of \
                          that hour; then change the secrets that the server held";

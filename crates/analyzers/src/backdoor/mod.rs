@@ -114,7 +114,7 @@ fn weigh(
 
 /// The path by which the web server serves a page, lower-case; `None` outside the folders of the
 /// default sites.
-fn url_of(path: &WinPath) -> Option<String> {
+pub(crate) fn url_of(path: &WinPath) -> Option<String> {
     let mut below = EXCHANGE_TREES.iter().chain(&["inetpub\\wwwroot"]);
     let rest = below.find_map(|folder| path.after(folder))?;
     Some(format!("/{}", rest.join("/").to_lowercase()))

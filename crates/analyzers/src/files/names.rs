@@ -1,0 +1,178 @@
+//! Files that hide behind their names: programs called like those of Windows or like pictures,
+//! names that ordinary tools cannot open, streams behind a file.
+
+use model::{ArtefactRef, Record, RuleMeta, WinPath};
+
+use super::{KINDS, Listed};
+use crate::common::field;
+use crate::host_setup::place::{Place, plain};
+use crate::setup::{Grade, Means, Setup, Shown};
+
+/// A program that is not what its name says.
+const DISGUISED: RuleMeta = RuleMeta {
+    id: "file.disguised_program",
+    title: "A program bears the name of something else",
+    about: "Programs of Windows have their folder; one of the same name elsewhere is there to be \
+            overlooked. So is a program whose name says picture or text.",
+    false_positives: "Windows' own copies for updates and repair lie in its folders and are not \
+                      listed. Some installers carry a w3wp.exe or rundll32.exe of their own.",
+    cves: &[],
+    techniques: &["T1036.005", "T1036.008"],
+    references: &["https://attack.mitre.org/techniques/T1036/005/"],
+};
+
+/// A name that ordinary tools cannot open.
+const UNREACHABLE: RuleMeta = RuleMeta {
+    id: "file.unreachable_name",
+    title: "A file has a name that ordinary tools cannot open",
+    about: "Windows reserves names such as COM1 and AUX, takes dots and blanks off the end of \
+            names, and lets a file carry further ones behind a colon. Files made past these rules \
+            cannot be listed, opened or deleted with ordinary tools, and scanners pass them by. \
+            After ProxyShell, intruders kept web shells in such folders.",
+    false_positives: "Archives and shares made on other systems may hold such names; without \
+                      anything that runs they are only listed for a look.",
+    cves: &[],
+    techniques: &["T1564.001", "T1564.004"],
+    references: &[
+        "https://www.huntress.com/blog/rapid-response-microsoft-exchange-servers-still-vulnerable-to-proxyshell-exploit",
+        "https://learn.microsoft.com/windows/win32/fileio/naming-a-file",
+    ],
+};
+
+static RULES: [RuleMeta; 2] = [DISGUISED, UNREACHABLE];
+
+/// Names that hide.
+pub(super) static SETUP: Setup = Setup::new(&RULES, KINDS, judge);
+
+/// Programs of Windows that intruders call theirs after.
+const OF_WINDOWS: [&str; 18] = [
+    "svchost.exe",
+    "lsass.exe",
+    "csrss.exe",
+    "smss.exe",
+    "services.exe",
+    "wininit.exe",
+    "winlogon.exe",
+    "spoolsv.exe",
+    "taskhost.exe",
+    "taskhostw.exe",
+    "dllhost.exe",
+    "conhost.exe",
+    "w3wp.exe",
+    "rundll32.exe",
+    "explorer.exe",
+    "lsm.exe",
+    "sihost.exe",
+    "dwm.exe",
+];
+
+/// Extensions of what is no program.
+const HARMLESS: [&str; 14] = [
+    "jpg", "jpeg", "png", "gif", "bmp", "ico", "css", "txt", "log", "htm", "html", "pdf", "xml",
+    "json",
+];
+
+/// Extensions of what runs code.
+const RUNS: [&str; 20] = [
+    "aspx", "ashx", "asmx", "asp", "asax", "ascx", "cshtml", "svc", "exe", "dll", "sys", "ps1",
+    "psm1", "bat", "cmd", "vbs", "vbe", "js", "hta", "com",
+];
+
+/// Streams that Windows and browsers put behind files.
+const OWN_STREAMS: [&str; 9] = [
+    "zone.identifier",
+    "smartscreen",
+    "favicon",
+    "encryptable",
+    "summaryinformation",
+    "documentsummaryinformation",
+    "wofcompresseddata",
+    "ms-properties",
+    "afp_afpinfo",
+];
+
+fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
+    // Each reads the record for itself: the second needs the path as written.
+    [disguised(record), unreachable(record)].into_iter().flatten().collect()
+}
+
+fn disguised(record: &dyn Record) -> Option<Shown> {
+    let file = Listed::of(record);
+    let in_windows = matches!(file.place, Place::Windows | Place::Inetsrv | Place::Gac)
+        || file.is_below("$Windows.~BT")
+        || file.is_below("Windows.old");
+    let suspect = file.place.is_suspect() || file.is_exposed();
+    let is_program = file.holds(&["pe"]);
+    let (grade, why) = if OF_WINDOWS.contains(&file.name.as_str()) && !in_windows {
+        // An image's first bytes were looked at and are something else.
+        if !file.content.is_empty() && !is_program {
+            return None;
+        }
+        match file.place {
+            _ if suspect => (Grade::Certain, "Windows has a program of this name, elsewhere"),
+            Place::ProgramFiles | Place::Exchange => {
+                (Grade::Look, "Windows has a program of this name, elsewhere")
+            }
+            _ => (Grade::Likely, "Windows has a program of this name, elsewhere"),
+        }
+    } else if is_program && HARMLESS.contains(&file.extension.as_str()) {
+        match suspect {
+            true => (Grade::Certain, "It is a program under the name of a text or picture"),
+            false => (Grade::Look, "It is a program under the name of a text or picture"),
+        }
+    } else {
+        return None;
+    };
+    let why = format!("{why}; this one lies {}.", file.place.words());
+    let action = match grade {
+        Grade::Look => format!("Look at the signature and maker of {}", file.shown),
+        _ => format!(
+            "Keep a copy of {} with its times, find what starts it, stop that, remove both",
+            file.shown
+        ),
+    };
+    Some(file.shown(&RULES[0], (grade, Means::Door), why, action))
+}
+
+fn unreachable(record: &dyn Record) -> Option<Shown> {
+    let written = field(record, "path");
+    let trail = written
+        .split(['\\', '/'])
+        .find(|name| name.ends_with(['.', ' ']) && !name.trim_matches(['.', ' ']).is_empty());
+    let file = Listed::of(record);
+    let stream = stream_of(&written);
+    let last = stream.as_deref().unwrap_or(&file.name);
+    let last = last.trim_end_matches(['.', ' ']);
+    let runs = last.rsplit_once('.').is_some_and(|(_, end)| RUNS.contains(&end))
+        || file.holds(&["pe", "script"]);
+    let why = match (file.place, trail, &stream) {
+        (Place::Reserved, _, _) => "A part of its path is a name that Windows reserves".to_owned(),
+        (_, _, Some(stream)) => format!("It stands behind another file, as its stream {stream}"),
+        (_, Some(name), _) => format!("The name \"{name}\" ends in a dot or a blank"),
+        _ => return None,
+    };
+    let grade = if runs { Grade::Certain } else { Grade::Look };
+    let action = match grade {
+        Grade::Look => format!("Look at {}, by its path with \\\\?\\ in front", file.shown),
+        _ => format!(
+            "Keep a copy of {path} (open it as \\\\?\\{path}), then remove it the same way, and \
+             look through applicationHost.config for an address that leads there",
+            path = file.shown
+        ),
+    };
+    let why = format!("{why}.");
+    Some(file.shown(&RULES[1], (grade, Means::Door), why, action))
+}
+
+/// The name of an alternate stream in a path, lower-case, if it is none that Windows makes.
+fn stream_of(written: &str) -> Option<String> {
+    let name = written.rsplit(['\\', '/']).next()?;
+    // A drive alone is no stream.
+    let at = name.find(':').filter(|at| *at > 1)?;
+    let stream = name[at + 1..].to_lowercase();
+    let stream = stream.strip_suffix(":$data").unwrap_or(&stream).trim_start_matches('\u{5}');
+    let own = stream.is_empty() || OWN_STREAMS.iter().any(|own| stream.starts_with(own));
+    let below = WinPath::new(&plain(written));
+    let cached = below.after("Windows\\WinSxS").is_some();
+    (!own && !cached).then(|| stream.to_owned())
+}
