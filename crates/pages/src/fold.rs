@@ -4,9 +4,12 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use base64::Engine;
-
 use crate::lex::{Kind, Token};
+
+mod values;
+
+pub(crate) use values::base64;
+use values::{codes, function, joined, method, printable};
 
 /// A folded string may not grow beyond this, so that repeated doubling stays linear.
 const MAX_STRING: usize = 256 * 1024;
@@ -50,18 +53,6 @@ fn constants(tokens: &[Token]) -> HashMap<String, Token> {
             }
             continue;
         }
-        let value = tokens.get(at + 2).filter(|value| value.kind == Kind::Str);
-        let whole =
-            tokens.get(at + 3).is_none_or(|end| end.ends() || end.is(",") || end.word() == "for");
-        // `x = x & "…"` appends too.
-        let own = tokens.get(at + 2).is_some_and(|first| first.word() == name)
-            && tokens.get(at + 3).is_some_and(|op| op.is("&") || op.is("+"))
-            && tokens.get(at + 5).is_none_or(Token::ends);
-        let value = if own {
-            tokens.get(at + 4).filter(|value| value.kind == Kind::Str)
-        } else {
-            value.filter(|_| whole)
-        };
         if starts
             && let Some(Some(kept)) = found.get_mut(name)
             && let Some(changed) = rewritten(&tokens[at + 2..], name, kept)
@@ -70,31 +61,54 @@ fn constants(tokens: &[Token]) -> HashMap<String, Token> {
             kept.made = 2;
             continue;
         }
-        let slot = found.entry(name);
-        match (value, slot) {
-            (Some(value), std::collections::hash_map::Entry::Vacant(slot)) if starts && !own => {
-                slot.insert(Some(value.clone()));
-            }
-            (Some(value), std::collections::hash_map::Entry::Occupied(mut slot))
-                if appends || own =>
-            {
-                if let Some(kept) = slot.get_mut()
-                    && kept.text.len() + value.text.len() <= MAX_STRING
-                {
-                    kept.text.push_str(&value.text);
-                    kept.made = kept.made.max(value.made).max(1);
-                }
-            }
-            (_, slot) => {
-                slot.insert_entry(None);
-            }
-        }
+        let (value, own) = assigned(&tokens[at + 2..], name);
+        keep(found.entry(name), value, starts && !own, appends || own);
     }
     found
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)))
         .filter(|(name, value)| !value.text.is_empty() && !name.is_empty())
         .collect()
+}
+
+/// The written string that an assignment gives, and whether it is added to the variable's own
+/// value (`x = x & "…"`).
+fn assigned<'a>(rest: &'a [Token], name: &str) -> (Option<&'a Token>, bool) {
+    let written = |value: &&Token| value.kind == Kind::Str;
+    let own = rest.first().is_some_and(|first| first.word() == name)
+        && rest.get(1).is_some_and(|op| op.is("&") || op.is("+"))
+        && rest.get(3).is_none_or(Token::ends);
+    if own {
+        return (rest.get(2).filter(written), true);
+    }
+    let whole = rest.get(1).is_none_or(|end| end.ends() || end.is(",") || end.word() == "for");
+    (rest.first().filter(written).filter(|_| whole), false)
+}
+
+/// Sets, adds to or gives up what is known of a variable.
+fn keep(
+    slot: std::collections::hash_map::Entry<'_, &str, Option<Token>>,
+    value: Option<&Token>,
+    sets: bool,
+    adds: bool,
+) {
+    use std::collections::hash_map::Entry;
+    match (value, slot) {
+        (Some(value), Entry::Vacant(slot)) if sets => {
+            slot.insert(Some(value.clone()));
+        }
+        (Some(value), Entry::Occupied(mut slot)) if adds => {
+            if let Some(kept) = slot.get_mut()
+                && kept.text.len() + value.text.len() <= MAX_STRING
+            {
+                kept.text.push_str(&value.text);
+                kept.made = kept.made.max(value.made).max(1);
+            }
+        }
+        (_, slot) => {
+            slot.insert_entry(None);
+        }
+    }
 }
 
 /// `x = Replace(x, "…", "")` and `x = x.replace("…", "")`: the value the variable has after it.
@@ -341,123 +355,6 @@ fn group(head: &[Token], inside: &[Token]) -> Option<(usize, Token)> {
     (!cast && matches!(only.kind, Kind::Str | Kind::Num)).then(|| (0, only.clone()))
 }
 
-/// Functions of strings and numbers, whichever class they hang on.
-fn function(name: &str, arguments: &[&Token]) -> Option<String> {
-    let texts = || arguments.iter().all(|token| token.kind == Kind::Str);
-    let numbers = || !arguments.is_empty() && arguments.iter().all(|token| token.kind == Kind::Num);
-    let first = arguments.first().map_or("", |token| token.text.as_str());
-    match name {
-        "chr" | "chrw" | "chrb" | "tochar" | "char" | "cchar" | "fromcharcode" | "cchr"
-            if numbers() =>
-        {
-            codes(arguments.iter().map(|token| token.number))
-        }
-        "array" if numbers() && arguments.len() >= MIN_LIST => printable(arguments),
-        "array" if texts() && arguments.len() >= 2 => Some(joined(arguments)),
-        "concat" | "join" if texts() && arguments.len() >= 2 => Some(joined(arguments)),
-        "strreverse" | "reverse" if texts() && arguments.len() == 1 => {
-            Some(first.chars().rev().collect())
-        }
-        "replace" if texts() && (3..=4).contains(&arguments.len()) => {
-            replaced(first, &arguments[1].text, &arguments[2].text)
-        }
-        "frombase64string" | "atob" | "base64decode" | "decodebase64" | "b64decode" if texts() => {
-            base64(first)
-        }
-        "unescape" | "urldecode" | "decodeuri" | "decodeuricomponent" | "htmldecode" if texts() => {
-            Some(unescape(first))
-        }
-        "getstring" | "getbytes" | "cstr" | "ucase" | "lcase" | "tostring" | "string" | "trim"
-            if texts() && arguments.len() == 1 =>
-        {
-            Some(first.to_owned())
-        }
-        "mid" | "left" | "right" | "substring" => sliced(name, first, &arguments[1..]),
-        _ => None,
-    }
-}
-
-fn method(text: &str, name: &str, arguments: &[&Token]) -> Option<String> {
-    match (name, arguments) {
-        ("replace", [from, to]) if from.kind == Kind::Num => {
-            // Only patterns that are plain letters or one class of them.
-            let class = from.text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-            let plain = |text: &str| {
-                !text.is_empty()
-                    && text
-                        .bytes()
-                        .all(|byte| byte.is_ascii_alphanumeric() || b"_#@!~%-".contains(&byte))
-            };
-            match class {
-                Some(letters) if plain(letters) && to.text.is_empty() => {
-                    Some(text.chars().filter(|letter| !letters.contains(*letter)).collect())
-                }
-                None if plain(&from.text) => replaced(text, &from.text, &to.text),
-                _ => None,
-            }
-        }
-        ("replace", [from, to]) => replaced(text, &from.text, &to.text),
-        (
-            "tolower" | "toupper" | "tostring" | "trim" | "tochararray" | "tolowerinvariant"
-            | "touppercase" | "tolowercase",
-            [],
-        ) => Some(text.to_owned()),
-        ("reverse", []) => Some(text.chars().rev().collect()),
-        ("substring" | "substr" | "slice", _) => sliced("substring", text, arguments),
-        ("remove", [start, count]) => {
-            let kept = |(at, _): &(usize, char)| {
-                let at = *at as i64;
-                at < start.number || at >= start.number.saturating_add(count.number)
-            };
-            Some(text.chars().enumerate().filter(kept).map(|(_, letter)| letter).collect())
-        }
-        ("insert", [start, what]) if what.kind == Kind::Str => {
-            let at = text.char_indices().nth(usize::try_from(start.number).ok()?)?.0;
-            Some(format!("{}{}{}", &text[..at], what.text, &text[at..]))
-        }
-        // `"a-b".split("-").join("")` and `.split("").reverse()`: the separator goes.
-        ("split", [separator]) => Some(text.replace(separator.text.as_str(), "")),
-        ("join", _) => Some(text.to_owned()),
-        ("concat", _) => Some(format!("{text}{}", joined(arguments))),
-        _ => None,
-    }
-}
-
-fn replaced(text: &str, from: &str, to: &str) -> Option<String> {
-    if from.is_empty() {
-        return None;
-    }
-    let most = text.len() / from.len() * to.len() + text.len();
-    (most <= MAX_STRING).then(|| text.replace(from, to))
-}
-
-fn sliced(name: &str, text: &str, arguments: &[&Token]) -> Option<String> {
-    let number =
-        |at: usize| arguments.get(at).and_then(|token: &&Token| usize::try_from(token.number).ok());
-    let first = number(0)?;
-    let length = text.chars().count();
-    let (start, count) = match name {
-        "left" => (0, first),
-        "right" => (length.saturating_sub(first), first),
-        "mid" => (first.saturating_sub(1), number(1).unwrap_or(length)),
-        _ => (first, number(1).unwrap_or(length)),
-    };
-    Some(text.chars().skip(start).take(count).collect())
-}
-
-fn joined(arguments: &[&Token]) -> String {
-    arguments.iter().map(|token| token.text.as_str()).collect()
-}
-
-fn codes(numbers: impl Iterator<Item = i64>) -> Option<String> {
-    numbers.map(|number| u32::try_from(number).ok().and_then(char::from_u32)).collect()
-}
-
-fn printable(arguments: &[&Token]) -> Option<String> {
-    let text = codes(arguments.iter().map(|token| token.number))?;
-    text.bytes().all(|byte| matches!(byte, 9 | 10 | 13 | 32..=126)).then_some(text)
-}
-
 /// `'e','v','a','l'` or `101,118,97,108` between braces or brackets.
 fn list(inside: &[Token]) -> Option<String> {
     if !written(inside) {
@@ -493,57 +390,6 @@ fn index(head: &[Token], inside: &[Token]) -> Option<(usize, Token)> {
     let ([.., text], [number]) = (head, inside) else { return None };
     let letter = text.text.chars().nth(usize::try_from(number.number).ok()?)?;
     (number.kind == Kind::Num).then(|| (1, made(letter.to_string(), text.at)))
-}
-
-/// Standard base64 as the decoders of .NET read it: white space ignored. Bytes that are no UTF-8
-/// become Latin-1 letters, so that a program image keeps its first letters `MZ`.
-pub(crate) fn base64(text: &str) -> Option<String> {
-    let packed: Vec<u8> = text
-        .bytes()
-        .filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=')
-        .take(MAX_STRING)
-        .collect();
-    let packed = &packed[..packed.len() - usize::from(packed.len() % 4 == 1)];
-    let bytes = base64::engine::general_purpose::STANDARD_NO_PAD
-        .decode(packed)
-        .or_else(|_| base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(packed));
-    let bytes = bytes.ok()?;
-    let wide = bytes.len() > 4 && bytes.iter().skip(1).step_by(2).all(|byte| *byte == 0);
-    let bytes: Vec<u8> = if wide { bytes.into_iter().step_by(2).collect() } else { bytes };
-    Some(match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => error.into_bytes().into_iter().map(char::from).collect(),
-    })
-}
-
-/// `%41`, `%u0041` and character references.
-fn unescape(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (String::new(), 0);
-    while at < bytes.len() {
-        let (skip, digits) = match bytes.get(at + 1) {
-            Some(b'u' | b'U') if bytes[at] == b'%' => (2, 4),
-            _ if bytes[at] == b'%' => (1, 2),
-            _ => (0, 0),
-        };
-        let code = (digits > 0)
-            .then(|| text.get(at + skip..at + skip + digits))
-            .flatten()
-            .and_then(|hex| u32::from_str_radix(hex, 16).ok())
-            .and_then(char::from_u32);
-        match code {
-            Some(letter) => {
-                out.push(letter);
-                at += skip + digits;
-            }
-            None => {
-                let letter = text[at..].chars().next().unwrap_or(' ');
-                out.push(letter);
-                at += letter.len_utf8();
-            }
-        }
-    }
-    crate::page::unreference(&out)
 }
 
 #[cfg(test)]

@@ -1,0 +1,181 @@
+//! Literals: names that say what the code is for, and code inside strings.
+
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use foldhash::HashSet;
+
+use super::{MAX_ARGUMENTS, Seen, Unit, has_fold, scan_within};
+use crate::{
+    flow::Flow,
+    fold,
+    judge::{Ability, Case},
+    lex::{self, Manner, Token},
+    rules::{CLUES, Clue, SINKS},
+};
+
+/// Code inside literals inside code: no real loader nests deeper.
+const MAX_DEPTH: usize = 4;
+
+struct Texts {
+    automaton: AhoCorasick,
+    texts: Vec<&'static str>,
+    /// The clue of each text, if it is one.
+    clue: Vec<Option<&'static Clue>>,
+}
+
+fn texts() -> Option<&'static Texts> {
+    static TEXTS: OnceLock<Option<Texts>> = OnceLock::new();
+    let built = TEXTS.get_or_init(|| {
+        let mut texts: Vec<&'static str> = CLUES.iter().map(|clue| clue.text).collect();
+        texts.extend(
+            SINKS.iter().flat_map(|rule| rule.with).filter(|text| text.contains(['.', '-', '_'])),
+        );
+        texts.sort_unstable();
+        texts.dedup();
+        let clue = texts.iter().map(|text| CLUES.iter().find(|clue| clue.text == *text)).collect();
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&texts)
+            .ok()?;
+        Some(Texts { automaton, texts, clue })
+    });
+    built.as_ref()
+}
+
+/// Weighs what a literal names; returns the texts found.
+pub(crate) fn clues(case: &mut Case<'_>, text: &str, at: usize, made: u8) -> Vec<&'static str> {
+    let Some(texts) = texts() else { return Vec::new() };
+    let mut found = Vec::new();
+    for hit in texts.automaton.find_overlapping_iter(text) {
+        let number = hit.pattern().as_usize();
+        let Some(clue) = texts.clue[number] else {
+            found.push(texts.texts[number]);
+            continue;
+        };
+        if clue.whole && hit.start() != 0 {
+            continue;
+        }
+        found.push(clue.text);
+        case.notes.can(clue.ability);
+        case.note(at, format!("names {}", clue.text.trim()), clue.weight);
+        if made > 0 && clue.weight >= 25 {
+            case.notes.can(Ability::HidesCode);
+            case.note(at, "puts a dangerous name together from pieces", 35);
+        }
+        if found.len() > MAX_ARGUMENTS {
+            break;
+        }
+    }
+    found
+}
+
+pub(super) fn literal(
+    case: &mut Case<'_>,
+    unit: &Unit,
+    flow: &Flow<'_>,
+    at: usize,
+    seen: &mut Seen,
+) {
+    let token = &unit.tokens[at];
+    seen.marks.extend(clues(case, &token.text, token.at, token.made));
+    let whole = token.text.to_ascii_lowercase();
+    let evaluator = matches!(whole.as_str(), "eval" | "execute" | "executeglobal" | "unsafe");
+    let hidden = evaluator
+        || matches!(
+            whole.as_str(),
+            "start"
+                | "process"
+                | "request"
+                | "invoke"
+                | "createobject"
+                | "system.diagnostics"
+                | "cmd"
+        );
+    if token.made > 0 && hidden {
+        case.notes.can(Ability::HidesCode);
+        case.note(token.at, "puts a dangerous name together from pieces", 35);
+    }
+    // `x["eval"](…)` and `getMethod("eval")`: reached by name.
+    let by_name = flow.token(at + 1).is_some_and(|next| next.is("]"))
+        && flow.token(at + 2).is_some_and(|next| next.is("("));
+    if by_name && evaluator {
+        let fed = flow.fed(at + 3, flow.close(at + 2));
+        case.notes.can(Ability::EvalOfInput);
+        case.note(token.at, "reaches an evaluator by its name", if fed { 100 } else { 45 });
+    }
+}
+
+/// Reads a literal as code where it holds some, plain or in base64.
+pub(super) fn inner_code(
+    case: &mut Case<'_>,
+    unit: &Unit,
+    controls: &HashSet<String>,
+    token: &Token,
+    inner: &mut usize,
+) {
+    if unit.depth >= MAX_DEPTH || token.text.len() < 12 || token.text.len() > *inner {
+        return;
+    }
+    let mut text = token.text.clone();
+    let mut decoded = token.made == 2;
+    if let Some(plain) = packed(&text) {
+        decoded = true;
+        if plain.starts_with("MZ") && plain.len() > 256 {
+            case.notes.can(Ability::HidesCode);
+            case.notes.can(Ability::LoadsAssembly);
+            case.note(token.at, "holds a program image in base64", 60);
+            return;
+        }
+        seen_clues(case, &plain, token.at);
+        text = plain;
+    }
+    let codelike = has_fold(&text, "request")
+        || has_fold(&text, "eval")
+        || has_fold(&text, "execute")
+        || (decoded
+            && (has_fold(&text, "process")
+                || has_fold(&text, "createobject")
+                || has_fold(&text, "assembly")));
+    if !codelike
+        || !text.contains(['(', '[']) && !has_fold(&text, "execute ") && !has_fold(&text, "eval ")
+    {
+        return;
+    }
+    *inner = inner.saturating_sub(text.len());
+    let (mut tokens, manner) = lex::lex(text.as_bytes(), 0, unit.lang);
+    // The code stands where its literal stands.
+    tokens.iter_mut().for_each(|part| part.at = token.at);
+    let within = Unit {
+        tokens: fold::fold(tokens),
+        manner: Manner { first_escape: token.at, ..manner },
+        lang: unit.lang,
+        form: unit.form,
+        depth: unit.depth + 1,
+        decoded,
+    };
+    scan_within(case, &within, controls, inner);
+}
+
+fn seen_clues(case: &mut Case<'_>, text: &str, at: usize) {
+    clues(case, text, at, 2);
+}
+
+/// What a long base64 literal holds.
+fn packed(text: &str) -> Option<String> {
+    let plausible = text.len() >= 24
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=\r\n -_".contains(&byte))
+        && text.bytes().filter(|byte| *byte == b' ').count() * 20 < text.len();
+    if !plausible {
+        return None;
+    }
+    let plain = fold::base64(text)?;
+    let readable = plain
+        .chars()
+        .take(256)
+        .filter(|letter| letter.is_ascii_graphic() || letter.is_ascii_whitespace())
+        .count();
+    let whole = plain.chars().take(256).count().max(1);
+    (plain.starts_with("MZ") || readable * 20 >= whole * 19).then_some(plain)
+}

@@ -1,0 +1,92 @@
+//! What abilities mean together, and what only somebody who hides writes.
+
+use foldhash::HashSet;
+
+use super::{Seen, Unit};
+use crate::{
+    flow::Flow,
+    judge::{Ability, Case},
+    rules::{DECODES, DECRYPTS},
+};
+
+/// What abilities mean together.
+pub(super) fn combine(
+    case: &mut Case<'_>,
+    unit: &Unit,
+    flow: &Flow<'_>,
+    words: &HashSet<&str>,
+    seen: &Seen,
+) {
+    let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
+    let input = flow.any_input();
+    if let Some(place) = seen.loads {
+        let hidden = has(DECRYPTS) || has(DECODES);
+        if hidden {
+            case.notes.can(Ability::HidesCode);
+            case.note(place, "decrypts or decodes what it loads", if input { 70 } else { 50 });
+        }
+    }
+    if let Some(place) = seen.unfed.filter(|_| input) {
+        case.note(place, "does so on a page that reads the request", 40);
+    }
+    if seen.lists && seen.writes && seen.reads {
+        case.note(seen.file_place, "is a file manager driven by the request", 45);
+    }
+    if seen.connects && seen.asks {
+        case.note(seen.file_place, "is a database client driven by the request", 40);
+    }
+    if seen.writes && writes_input(flow) {
+        case.note(seen.file_place, "writes what the request sends", 40);
+    }
+    let decodes = has(&["chr", "chrw", "fromcharcode", "chrb"])
+        && has(&["mid", "asc", "ascw", "charcodeat", "substring", "xor", "midb"]);
+    if let Some(place) = seen.evaluates.filter(|_| decodes) {
+        case.notes.can(Ability::HidesCode);
+        case.note(place, "evaluates text that it decodes itself", 40);
+    }
+    let tunnel = has(&["socket", "tcpclient"]) && has(&["session", "application"]) && input;
+    if tunnel {
+        case.notes.can(Ability::Tunnels);
+        let place = unit.tokens.iter().find(|token| matches!(token.word(), "socket" | "tcpclient"));
+        case.note(
+            place.map_or(0, |token| token.at),
+            "keeps connections between requests: a tunnel",
+            60,
+        );
+    }
+}
+
+/// Whether input is written to anything but the response.
+fn writes_input(flow: &Flow<'_>) -> bool {
+    flow.tokens.iter().enumerate().skip(2).any(|(at, token)| {
+        let writes = matches!(token.word(), "write" | "writeline" | "writetext" | "copyto");
+        let owner = flow.tokens[at - 2].word();
+        writes
+            && flow.tokens[at - 1].is(".")
+            && !matches!(
+                owner,
+                "response" | "output" | "trace" | "console" | "debug" | "log" | "writer"
+            )
+            && (flow.fed(at + 1, flow.statement_end(at))
+                || (token.word() == "copyto" && flow.fed(at.saturating_sub(4), at)))
+    })
+}
+
+/// What only somebody who hides writes.
+pub(super) fn manner(case: &mut Case<'_>, unit: &Unit) {
+    let manner = unit.manner;
+    if manner.escaped_words > 0 {
+        case.notes.can(Ability::HidesCode);
+        let weight = if manner.escaped_words > 2 { 60 } else { 30 };
+        case.note(
+            manner.first_escape,
+            "writes identifiers in escapes or invisible letters",
+            weight,
+        );
+    }
+    if manner.inner_comments >= 6 && manner.inner_comments * 8 >= manner.tokens {
+        case.notes.can(Ability::HidesCode);
+        let at = unit.tokens.first().map_or(0, |token| token.at);
+        case.note(at, "scatters comments inside its statements", 40);
+    }
+}
