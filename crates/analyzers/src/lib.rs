@@ -10,6 +10,7 @@ mod host_setup;
 pub mod pages;
 mod proxylogon;
 mod proxyshell;
+mod removal;
 mod setup;
 mod webshell;
 
@@ -24,6 +25,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.push(Box::new(backdoor::BackDoor));
     all.extend(host_setup::detectors());
     all.extend(files::detectors());
+    all.extend(removal::detectors());
     all
 }
 

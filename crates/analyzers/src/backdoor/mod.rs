@@ -91,7 +91,16 @@ fn weigh(
     let named = !field(record, "looks_like").is_empty()
         || !field(record, "random_name").is_empty()
         || matches!(judged, Page::LookAlike { .. });
+    let runs = !field(record, "runs").eq_ignore_ascii_case("no");
     match &*field(record, "grade") {
+        "shell" if !runs && field(record, "container") == "Image" => {
+            Some((label::LIKELY, "it is an image with the code of a back door in it"))
+        }
+        "shell" | "suspicious" if !runs => Some((
+            label::DOUBTFUL,
+            "its text does what back doors do; nothing runs a file of this name as IIS is \
+             installed, but a handler, an include or a new name would",
+        )),
         "shell" => Some((label::SHELL, "its code does what back doors do")),
         "suspicious" if in_exchange => {
             Some((label::LIKELY, "it can do what no page of Exchange needs, in Exchange's folders"))

@@ -1,0 +1,321 @@
+//! Pages that the file system remembers: created and deleted, renamed, or with forged times.
+//!
+//! The file table names a deleted file's folder; the change journal names the moment, but the
+//! folder only by its number. The number is resolved by other pages of the same folder.
+
+use detect::{Interest, Test, When};
+use model::{ArtefactRef, Record, RecordKind, RuleMeta, WinPath};
+
+use crate::backdoor::url_of;
+use crate::common::field;
+use crate::files::rooted;
+use crate::pages::{self, Place};
+use crate::setup::{Aside, Asides, Draft, Grade, Means, Setup, Shown};
+
+/// Where the two sources are described.
+const REFERENCES: &[&str] = &[
+    "https://learn.microsoft.com/windows/win32/api/winioctl/ns-winioctl-usn_record_v2",
+    "https://attack.mitre.org/techniques/T1070/004/",
+];
+
+/// A page was deleted.
+const DELETED: RuleMeta = RuleMeta {
+    id: "removal.page_deleted",
+    title: "A page that no Exchange build ships was deleted from the web folders",
+    about: "The file table keeps the record of a deleted file until another takes its place, and \
+            the change journal the moment of the deletion. A page in a folder where only Exchange \
+            puts pages, and of a name no build ships, was a web shell; who deleted it, the owner, \
+            a scanner or the intruder, has to be found out elsewhere.",
+    false_positives: "Updates of Exchange remove old pages; those have names that builds ship. \
+                      Pages whose folder is not known are only listed for a look.",
+    cves: &[],
+    techniques: &["T1070.004", "T1505.003"],
+    references: REFERENCES,
+};
+
+/// A page was renamed.
+const RENAMED: RuleMeta = RuleMeta {
+    id: "removal.page_renamed",
+    title: "A file in the web folders became a page, or a page became something else, by a new name",
+    about: "A web shell is put to sleep by taking its extension away, and woken by giving it back; \
+            uploads that may not be pages are made pages afterwards. The change journal keeps both \
+            names.",
+    false_positives: "Administrators keep an old page under another name before they change it; \
+                      pages of names that builds ship are not listed.",
+    cves: &[],
+    techniques: &["T1036.008", "T1505.003"],
+    references: REFERENCES,
+};
+
+/// A page's times were forged.
+const FORGED: RuleMeta = RuleMeta {
+    id: "removal.forged_times",
+    title: "A page in the web folders shows another age than it has",
+    about: "The file system keeps the time of creation twice, and ordinary tools change only one. \
+            Where the shown one is earlier than the other and has no fraction of a second, \
+            somebody set it, so that the page looks as old as its neighbours.",
+    false_positives: "Copying and unpacking set such times too, so pages of names that builds \
+                      ship are not listed.",
+    cves: &[],
+    techniques: &["T1070.006"],
+    references: REFERENCES,
+};
+
+static RULES: [RuleMeta; 3] = [DELETED, RENAMED, FORGED];
+
+/// What the file system remembers.
+pub(super) static SETUP: Setup =
+    Setup { more: interests, aside, settle, ..Setup::new(&RULES, &[], judge) };
+
+fn interests() -> Vec<Interest> {
+    let last = |path: &[u8]| {
+        let name = path.rsplit(|byte| *byte == b'\\').next().unwrap_or(path);
+        is_page(&String::from_utf8_lossy(name))
+    };
+    // The first test has few different values, so that the second need not be remembered.
+    vec![
+        Interest::new(
+            [RecordKind::of("mft")],
+            When::All(vec![
+                ("isDirectory", Test::is(|is| is.eq_ignore_ascii_case(b"false"))),
+                ("path", Test::is(last)),
+            ]),
+        ),
+        Interest::new(
+            [RecordKind::of("usn")],
+            When::All(vec![("attributes", Test::is(|_| true)), ("name", Test::is(last))]),
+        ),
+    ]
+}
+
+/// Whether a name is a page's, or was one before something was put behind it.
+fn is_page(name: &str) -> bool {
+    pages::executable(name)
+        || name.match_indices('.').any(|(at, _)| at > 0 && pages::executable(&name[..at]))
+}
+
+/// The page of a path in the web folders, and where it lies; `None` if a build ships it.
+fn foreign(path: &str) -> Option<(String, Place)> {
+    let url = url_of(&WinPath::new(&rooted(path)))?;
+    let judged = pages::judge(url.as_bytes());
+    let (page, place) = judged.foreign()?;
+    Some((page.to_owned(), place))
+}
+
+/// Whether some build ships a page of this name, wherever.
+fn ships_name(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    ["/owa/auth/", "/ecp/auth/", "/ecp/", "/owa/", "/"]
+        .iter()
+        .any(|folder| pages::judge(format!("{folder}{lower}").as_bytes()) == pages::Page::Shipped)
+}
+
+const fn grade(place: Place) -> Grade {
+    match place {
+        place if place.is_bare() => Grade::Certain,
+        Place::OtherExchange => Grade::Likely,
+        _ => Grade::Look,
+    }
+}
+
+fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
+    let shown = match record.kind().as_str() {
+        "mft" => in_table(record),
+        _ => in_journal(record),
+    };
+    shown.into_iter().collect()
+}
+
+/// The facts of a page in the file table.
+fn table_facts(record: &dyn Record, page: &str) -> Vec<(&'static str, String)> {
+    [
+        ("path", "path"),
+        ("record", "record"),
+        ("name", "name"),
+        ("created", "fnCreated"),
+        ("shown_created", "siCreated"),
+        ("size", "size"),
+    ]
+    .into_iter()
+    .map(|(name, own)| (name, field(record, own).into_owned()))
+    .chain([("page", page.to_owned())])
+    .collect()
+}
+
+/// A record of the file table: a page that is gone, or one whose times were set.
+fn in_table(record: &dyn Record) -> Option<Shown> {
+    let path = field(record, "path");
+    let (page, place) = foreign(&path)?;
+    let is = |name: &str| field(record, name).eq_ignore_ascii_case("true");
+    let gone = field(record, "inUse").eq_ignore_ascii_case("false");
+    let facts = table_facts(record, &page);
+    if gone {
+        return Some(Shown {
+            rule: &RULES[0],
+            grade: grade(place),
+            means: Means::FormerDoor,
+            object: path.into_owned(),
+            why: format!(
+                "The file table still has the record of a deleted page {}.",
+                place.words()
+            ),
+            action: format!(
+                "Look for {page} in the IIS logs and in Temporary ASP.NET Files; a deleted file's \
+                 content can often be got back from an image of the disk"
+            ),
+            facts,
+        });
+    }
+    if !is("siBeforeFn") {
+        return None;
+    }
+    let grade = if is("wholeSeconds") && place.is_bare() { Grade::Likely } else { Grade::Look };
+    Some(Shown {
+        rule: &RULES[2],
+        grade,
+        means: Means::Weakness,
+        object: path.into_owned(),
+        why: format!(
+            "The page {} shows {} as the time it was made; the file table says {}.",
+            place.words(),
+            field(record, "siCreated"),
+            field(record, "fnCreated")
+        ),
+        action: format!("Look at {page}, and count with the later time"),
+        facts,
+    })
+}
+
+/// All reasons of a journal record.
+fn reasons(record: &dyn Record) -> Vec<String> {
+    let mut found = Vec::new();
+    record.each(&mut |name, value| {
+        if name.eq_ignore_ascii_case("reason") {
+            found.push(value.to_lowercase());
+        }
+    });
+    found
+}
+
+/// A record of the change journal. The folder is settled at the end.
+fn in_journal(record: &dyn Record) -> Option<Shown> {
+    let name = field(record, "name");
+    if ships_name(&name) {
+        return None;
+    }
+    let reasons = reasons(record);
+    let has = |reason: &str| reasons.iter().any(|own| own == reason);
+    let at = record.time().map(|time| time.to_string()).unwrap_or_default();
+    let rule = if has("file-delete") && pages::executable(&name) {
+        &RULES[0]
+    } else if (has("rename-old-name") || has("rename-new-name")) && pages::executable(&name) {
+        &RULES[1]
+    } else {
+        return None;
+    };
+    let number = field(record, "record");
+    let means = if rule.id == DELETED.id { Means::Removed } else { Means::FormerDoor };
+    Some(Shown {
+        rule,
+        grade: Grade::Look,
+        means,
+        object: format!("{name} (record {number})"),
+        why: String::new(),
+        action: format!(
+            "Look for {name} in the IIS logs and in Temporary ASP.NET Files, and for what else \
+             happened on the server at that moment"
+        ),
+        facts: vec![
+            ("name", name.clone().into_owned()),
+            ("record", number.into_owned()),
+            ("parent", field(record, "parentRecord").into_owned()),
+            ("at", at),
+            ("reason", reasons.join(", ")),
+        ],
+    })
+}
+
+/// What other records say: the folder behind a number, the other name of a file, a deletion.
+fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
+    let get = |name: &str| field(record, name).into_owned();
+    if record.kind().as_str() == "mft" {
+        let path = get("path");
+        let mut all = Vec::new();
+        let own = WinPath::new(&rooted(&path));
+        let folder = path.rsplit_once('\\').map_or("", |(folder, _)| folder).to_owned();
+        // Thousands of pages lie in ClientAccess, in few folders that are served at once.
+        if own.after("FrontEnd\\HttpProxy").is_some() || own.after("inetpub\\wwwroot").is_some() {
+            all.push((format!("folder {}", get("parentRecord")), vec![("folder", folder)]));
+        }
+        if foreign(&path).is_some() {
+            let facts = vec![("path", path), ("created", get("fnCreated"))];
+            all.push((format!("file {}", get("record")), facts));
+        }
+        return all;
+    }
+    let name = get("name");
+    let reasons = reasons(record);
+    let mut all = Vec::new();
+    for (reason, key) in [
+        ("file-delete", "deleted"),
+        ("rename-old-name", "old"),
+        ("rename-new-name", "new"),
+        ("file-create", "made"),
+    ] {
+        if reasons.iter().any(|own| own == reason) && !ships_name(&name) {
+            let at = record.time().map(|time| time.to_string()).unwrap_or_default();
+            let facts = vec![("name", name.clone()), ("at", at)];
+            all.push((format!("{key} {}", get("record")), facts));
+        }
+    }
+    all
+}
+
+fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
+    let own = draft.worst;
+    let get = |key: &str| {
+        asides.get(format!("{key} {}", own.fact("record")).as_str()).and_then(|list| list.first())
+    };
+    if !own.fact("path").is_empty() {
+        // The journal knows the moment, and says the rest as well.
+        let told = get("deleted").is_some_and(|other| other.fact("name") == own.fact("name"));
+        if draft.rule.id == DELETED.id && told {
+            draft.grade = Grade::Silent;
+        }
+        return;
+    }
+    let (name, at) = (own.fact("name"), own.fact("at"));
+    let parent = asides.get(format!("folder {}", own.fact("parent")).as_str());
+    let folder = parent.and_then(|list| list.first()).map(|one| one.fact("folder"));
+    let path = match folder {
+        Some(folder) => Some(format!("{folder}\\{name}")),
+        None => get("file").map(|one| one.fact("path").to_owned()),
+    };
+    let renamed = draft.rule.id == RENAMED.id;
+    let other = ["old", "new"].iter().filter_map(|key| get(key));
+    let other = other.map(|one| one.fact("name")).find(|other| *other != name);
+    let did = match (renamed, other) {
+        (false, _) => format!("The change journal has its deletion at {at}"),
+        (true, Some(other)) => format!("At {at} it was renamed; its other name is {other}"),
+        (true, None) => format!("It was renamed at {at}"),
+    };
+    let Some(path) = path else {
+        draft.why = format!("{did}. Its folder is not known.");
+        return;
+    };
+    let Some((page, place)) = foreign(&path) else {
+        draft.grade = Grade::Silent;
+        return;
+    };
+    draft.grade = grade(place);
+    draft.object = path.clone();
+    draft.why = format!("{did}, {}.", place.words());
+    draft.facts.extend([("path", path), ("page", page), ("folder_known", "yes".to_owned())]);
+    draft.facts.extend(other.map(|other| ("other_name", other.to_owned())));
+    if !renamed {
+        draft.facts.push(("removed_at", at.to_owned()));
+    }
+    let made = get("made").map(|one| one.fact("at"));
+    let made = made.or_else(|| get("file").map(|one| one.fact("created")));
+    draft.facts.extend(made.map(|made| ("made", made.to_owned())));
+}

@@ -1,0 +1,279 @@
+//! What malware scanners and Microsoft's own clean-up tools found and removed: Defender's events
+//! and logs, the Safety Scanner's log, and the traces of EOMT, which runs it.
+
+use detect::{Interest, Test, When};
+use model::{ArtefactRef, Record, RecordKind, RuleMeta, WinPath};
+
+use crate::backdoor::url_of;
+use crate::common::field;
+use crate::files::rooted;
+use crate::host_setup::place::{Place, place, plain};
+use crate::setup::{Grade, Means, Setup, Shown};
+
+/// A scanner found a back door.
+const FOUND: RuleMeta = RuleMeta {
+    id: "removal.scanner",
+    title: "A malware scanner found a back door",
+    about: "Defender and the Safety Scanner write down what they found and what they did about it. \
+            A web shell that was removed was there before, and whoever put it there was on the \
+            server: removing the page does not undo the rest. Safety Scanner names files while it \
+            scans and may take that back at the end of its log.",
+    false_positives: "Scanners name harmless files at times; the name of the threat and the place \
+                      of the file tell.",
+    cves: &[],
+    techniques: &["T1505.003"],
+    references: &[
+        "https://learn.microsoft.com/defender-endpoint/troubleshoot-microsoft-defender-antivirus",
+        "https://github.com/microsoft/CSS-Exchange",
+    ],
+};
+
+/// A clean-up tool was used.
+const TOOL_RAN: RuleMeta = RuleMeta {
+    id: "removal.tool_ran",
+    title: "A clean-up tool of Microsoft was used on the server",
+    about: "The Exchange mitigation tool EOMT and the Safety Scanner leave a summary, a log and an \
+            entry in the registry. They say that somebody cleaned up: what the tools removed is \
+            gone from the disk, and what they do not look for is not.",
+    false_positives: "Not a sign of an intrusion: many administrators ran them to be sure.",
+    cves: &[],
+    techniques: &["T1505.003"],
+    references: &["https://github.com/microsoft/CSS-Exchange"],
+};
+
+static FOUND_RULES: [RuleMeta; 1] = [FOUND];
+static TOOL_RULES: [RuleMeta; 1] = [TOOL_RAN];
+
+/// What scanners found.
+pub(super) static SETUP: Setup = Setup {
+    more: events,
+    ..Setup::new(&FOUND_RULES, &["msert-log", "defender-log", "eomt-log"], judge)
+};
+
+/// Tools that were used.
+pub(super) static TOOLS: Setup =
+    Setup { more: tool_traces, ..Setup::new(&TOOL_RULES, &["eomt-log"], judge_tool) };
+
+/// Defender's events that name a threat: found (1006, 1116), acted upon (1007, 1117).
+const EVENTS: [&[u8]; 4] = [b"1006", b"1007", b"1116", b"1117"];
+
+fn events() -> Vec<Interest> {
+    let of = |field: &'static str, words: &[&'static str]| {
+        Interest::new(
+            [RecordKind::EVENT],
+            When::All(vec![
+                ("EventID", Test::is(|id| EVENTS.contains(&id))),
+                (field, Test::contains(words.iter().copied())),
+            ]),
+        )
+    };
+    vec![
+        of("Channel", &["windows defender/operational"]),
+        of("Provider_Name", &["microsoft antimalware"]),
+    ]
+}
+
+fn tool_traces() -> Vec<Interest> {
+    vec![
+        Interest::field(
+            [RecordKind::FILE],
+            "name",
+            Test::is(|name| TRACES.iter().any(|(own, _)| name.eq_ignore_ascii_case(own))),
+        ),
+        Interest::field(
+            [RecordKind::of("registry")],
+            "key",
+            Test::contains(["msertbootstrap", "removaltools\\mrt"]),
+        ),
+    ]
+}
+
+/// Files that the tools leave, and whose they are.
+const TRACES: [(&[u8], &str); 4] = [
+    (b"eomtsummary.txt", "EOMT"),
+    (b"eomt.log", "EOMT"),
+    (b"msert.log", "Safety Scanner"),
+    (b"msert.exe", "Safety Scanner"),
+];
+
+/// Parts of the names that scanners give web shells.
+const SHELL_NAMES: [&str; 9] = [
+    "webshell",
+    "chopper",
+    "backdoor:asp",
+    "trojan:asp",
+    "exploit:asp",
+    "hacktool:asp",
+    "backdoor:js",
+    "backdoor:html",
+    "exmann",
+];
+
+/// What the action on a threat came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Gone,
+    Left,
+    NotSaid,
+}
+
+fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
+    let first = |names: &[&str]| {
+        let found = names.iter().map(|name| field(record, name)).find(|text| !text.is_empty());
+        found.unwrap_or_default().into_owned()
+    };
+    let threat = first(&["threat", "Threat Name", "ThreatName"]);
+    let paths = first(&["path", "Path"]);
+    let outcome = outcome(record);
+    let tool = tool_of(record);
+    let at = record.time().map(|time| time.to_string()).unwrap_or_else(|| first(&["time"]));
+    let named = {
+        let lower = threat.to_lowercase();
+        SHELL_NAMES.iter().any(|name| lower.contains(name))
+    };
+    let mut found: Vec<(String, Grade)> =
+        parts(&paths).filter_map(|path| Some((path.clone(), grade(&path, named)?))).collect();
+    if found.is_empty() && named && paths.trim().is_empty() {
+        found.push((threat.clone(), Grade::Likely));
+    }
+    let shown = found.into_iter().map(|(path, grade)| {
+        let (means, did, action) = match outcome {
+            Outcome::Gone => (
+                Means::Removed,
+                "and removed it",
+                format!(
+                    "Get the copy of {path} out of the scanner's quarantine; search the IIS logs \
+                     for whoever used the page before"
+                ),
+            ),
+            Outcome::Left => (
+                Means::FormerDoor,
+                "and did not remove it",
+                format!("See whether {path} is still there; keep a copy, then remove it"),
+            ),
+            Outcome::NotSaid => (
+                Means::FormerDoor,
+                "and the record does not say what became of it",
+                format!("See whether {path} is still there; keep a copy, then remove it"),
+            ),
+        };
+        let page = url_of(&WinPath::new(&path)).unwrap_or_default();
+        let mut facts = vec![
+            ("path", path.clone()),
+            ("page", page),
+            ("threat", threat.clone()),
+            ("found_by", tool.clone()),
+            ("created", at.clone()),
+        ];
+        if outcome == Outcome::Gone {
+            facts.push(("removed_by", tool.clone()));
+            facts.push(("removed_at", at.clone()));
+            facts.push(("identity", tool.clone()));
+        }
+        Shown {
+            rule: &FOUND_RULES[0],
+            grade,
+            means,
+            object: path,
+            why: format!("{tool} called it {threat} {did}."),
+            action,
+            facts,
+        }
+    });
+    shown.collect()
+}
+
+/// The paths in a scanner's list: `file:_C:\a.aspx; containerfile:_C:\b.zip`.
+fn parts(paths: &str) -> impl Iterator<Item = String> {
+    let each = paths.split([';', '|', '\n']);
+    each.filter_map(|part| {
+        let part = part.trim();
+        let path = part.split_once(":_").map_or(part, |(_, path)| path);
+        let path = path.split("->").next().unwrap_or(path).trim();
+        (path.contains('\\') && !path.starts_with("HK")).then(|| path.to_owned())
+    })
+}
+
+/// How sure a find is by where the file lies; `None` if it is nothing to do with Exchange's pages.
+fn grade(path: &str, named: bool) -> Option<Grade> {
+    let own = rooted(&plain(path));
+    let at = place(&own);
+    let below = |folder: &str| WinPath::new(&own).after(folder).is_some();
+    let in_web = at == Place::WebRoot
+        || below("ClientAccess")
+        || below("inetpub")
+        || below("Temporary ASP.NET Files");
+    let page = own.rsplit('\\').next().is_some_and(crate::pages::executable);
+    match (in_web, page, named) {
+        (true, true, _) | (true, _, true) => Some(Grade::Certain),
+        (true, false, false) => Some(Grade::Likely),
+        (false, _, true) => Some(Grade::Likely),
+        // Mail is scanned on its way: a page in a message is not on the server.
+        (false, true, false) => Some(Grade::Look),
+        (false, false, false) => None,
+    }
+}
+
+fn tool_of(record: &dyn Record) -> String {
+    let named = field(record, "tool");
+    if !named.is_empty() {
+        return named.into_owned();
+    }
+    let name = match record.kind().as_str() {
+        "msert-log" => "Microsoft Safety Scanner",
+        "eomt-log" => "EOMT",
+        _ => "Microsoft Defender",
+    };
+    name.to_owned()
+}
+
+/// What became of a threat. Events give a number for it, whatever their language
+/// (<https://learn.microsoft.com/windows/win32/wmisdk/msft-mpthreatdetection>): 1 clean,
+/// 2 quarantine, 3 remove, 6 allow, 8 user defined, 9 no action, 10 block.
+fn outcome(record: &dyn Record) -> Outcome {
+    let number = field(record, "Action ID");
+    match number.trim() {
+        "1" | "2" | "3" => return Outcome::Gone,
+        "6" | "8" | "9" | "10" => return Outcome::Left,
+        _ => {}
+    }
+    let text = match field(record, "action") {
+        action if action.is_empty() => field(record, "Action Name"),
+        action => action,
+    };
+    let text = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(&["not removed", "no action", "not applicable", "allow", "fail", "none", "ignored"]) {
+        Outcome::Left
+    } else if has(&["remov", "quarant", "clean", "delet"]) {
+        Outcome::Gone
+    } else {
+        Outcome::NotSaid
+    }
+}
+
+/// A tool's own trace.
+fn judge_tool(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
+    let (tool, trace) = match record.kind().as_str() {
+        "eomt-log" => ("EOMT", artefact.path().to_string()),
+        "file" => {
+            let name = field(record, "name").into_owned();
+            let own = TRACES.iter().find(|(own, _)| name.as_bytes().eq_ignore_ascii_case(own));
+            let Some((_, tool)) = own else { return Vec::new() };
+            (*tool, field(record, "path").into_owned())
+        }
+        _ => ("Safety Scanner", field(record, "key").into_owned()),
+    };
+    let times = ["created", "modified"].map(|own| (own, field(record, own).into_owned()));
+    let mut facts = vec![("tool", tool.to_owned()), ("trace", trace.clone())];
+    facts.extend(times);
+    vec![Shown {
+        rule: &TOOL_RULES[0],
+        grade: Grade::Note,
+        means: Means::Weakness,
+        object: tool.to_owned(),
+        why: format!("{trace} is what {tool} leaves."),
+        action: String::new(),
+        facts,
+    }]
+}
