@@ -56,7 +56,7 @@ pub(crate) fn known_by<'k>(
         let text = if name.eq_ignore_ascii_case("EventID") {
             return item_on_id(item, key.id?);
         } else if name.eq_ignore_ascii_case("Channel") && !key.channel.is_empty() {
-            &key.channel
+            return Some(key.channel.split('\n').any(|own| item.passes(&mut Single::new(own))));
         } else if name.eq_ignore_ascii_case("Provider_Name") && !key.provider.is_empty() {
             &key.provider
         } else {

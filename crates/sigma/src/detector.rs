@@ -46,7 +46,8 @@ const CORRELATION_SLICE: i64 = 300;
 /// Sigma rules as one detector.
 ///
 /// A hit's stage and confidence come from the rule, see [`RuleInfo::stage`] and
-/// [`RuleInfo::confidence`]. There is one finding per rule and computer.
+/// [`RuleInfo::confidence`]. There is one finding per rule and computer, and for cleared logs per
+/// log.
 #[derive(Debug)]
 pub struct SigmaDetector {
     set: RuleSet,
@@ -83,10 +84,10 @@ impl SigmaDetector {
             facts
         };
         if !rule.silent {
-            let (computer, benign) =
-                told.get_or_insert_with(|| (facts::computer(record), facts::is_benign(record)));
+            let (object, benign) =
+                told.get_or_insert_with(|| (facts::object(record), facts::is_benign(record)));
             let label = if *benign { BENIGN } else { HIT };
-            let group = format!("{place}{SEPARATOR}{computer}");
+            let group = format!("{place}{SEPARATOR}{object}");
             notes.sighting_with(record, label, &group, || facts(&mut std::iter::empty()));
         }
         if rule.captures.is_empty() && !rule.silent {
@@ -129,7 +130,7 @@ impl Detector for SigmaDetector {
 
     fn finish(&self, sightings: SightingsOf<'_>) -> Vec<Finding> {
         let by_time = sightings.by_time();
-        let mut groups: BTreeMap<(usize, &str, &str), Vec<&Sighting>> = BTreeMap::new();
+        let mut groups: BTreeMap<(usize, &str, [&str; 2]), Vec<&Sighting>> = BTreeMap::new();
         let mut hits = Vec::new();
         for (index, sighting) in by_time.iter().enumerate() {
             // Not from the group: there may have been too many to keep them apart.
@@ -137,7 +138,8 @@ impl Detector for SigmaDetector {
             if sighting.label == CORRELATED {
                 hits.extend(hit_of(place, index, sighting));
             } else {
-                let key = (place, sighting.label, sighting.fact("computer"));
+                let object = facts::OBJECT.map(|name| sighting.fact(name));
+                let key = (place, sighting.label, object);
                 groups.entry(key).or_default().push(sighting);
             }
         }
@@ -218,15 +220,15 @@ fn finding(info: &RuleInfo, list: &[&Sighting], benign: bool) -> Finding {
         severity: info.severity(),
         confidence: info.confidence(),
         stage: info.stage(),
-        claims: Vec::new(),
+        claims: info.claims(),
         cves: info.cves(),
         techniques: info.techniques(),
         time: list.iter().filter_map(|own| own.time).min(),
         last_time: last,
         count: list.iter().map(|own| 1 + own.more).sum(),
         actor,
+        remedies: info.remedy(&facts).into_iter().collect(),
         facts,
-        remedies: Vec::new(),
         evidence: list.iter().take(QUOTED).map(|own| own.evidence()).collect(),
     };
     if benign {
@@ -234,6 +236,8 @@ fn finding(info: &RuleInfo, list: &[&Sighting], benign: bool) -> Finding {
         finding.severity = Severity::Info;
         finding.confidence = Confidence::Low;
         finding.stage = Stage::Scanned;
+        finding.claims.clear();
+        finding.remedies.clear();
     }
     finding
 }

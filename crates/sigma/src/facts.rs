@@ -3,16 +3,15 @@
 use model::{Actor, Record};
 
 /// A fact and the fields it is read from, first one first.
-const FACTS: [(&str, &[&str]); 14] = [
+const FACTS: [(&str, &[&str]); 13] = [
     ("computer", &["Computer", "ServerHostName"]),
     ("event", &["EventID"]),
-    ("channel", &["Channel"]),
     ("user", &["User", "SubjectUserName", "AuthenticatedUser", "cs-username"]),
-    ("image", &["Image", "NewProcessName", "SourceImage"]),
+    ("image", &["Image", "NewProcessName", "SourceImage", "ImagePath"]),
     ("command", &["CommandLine"]),
     ("parent", &["ParentImage", "ParentProcessName"]),
     ("parent command", &["ParentCommandLine"]),
-    ("target", &["TargetFilename", "TargetObject", "TargetImage", "TargetUserName"]),
+    ("target", &["TargetFilename", "TargetObject", "TargetImage", "TargetUserName", "ObjectDN"]),
     ("service", &["ServiceName", "TaskName"]),
     ("process id", &["ProcessId", "NewProcessId"]),
     ("address", &["IpAddress", "ClientIpAddress", "c-ip", "SourceIp"]),
@@ -29,6 +28,15 @@ pub(crate) fn of(record: &dyn Record) -> Vec<(&'static str, String)> {
         .iter()
         .filter_map(|(name, fields)| Some((*name, first_of(record, fields)?)))
         .collect();
+    let channels = record.get("Channel").unwrap_or_default();
+    let (own, about) = channels.split_once('\n').unwrap_or((&channels, ""));
+    let mut channel = |name, value: &str| {
+        if !value.is_empty() {
+            facts.push((name, value.chars().take(FACT_CHARS).collect()));
+        }
+    };
+    channel("channel", own);
+    channel(CLEARED_LOG, cleared_log(record, own, about));
     if let Some(pool) = facts
         .iter()
         .filter(|(name, _)| matches!(*name, "command" | "parent command"))
@@ -37,6 +45,27 @@ pub(crate) fn of(record: &dyn Record) -> Vec<(&'static str, String)> {
         facts.push(("pool", pool));
     }
     facts
+}
+
+/// Name of the fact that names the event log which a record says was cleared. The verdict reads it:
+/// what stood in that log before can no longer be seen.
+pub(crate) const CLEARED_LOG: &str = "cleared_log";
+
+/// The log that was cleared, if the record says so: the event service writes 1102 as the first
+/// record of the cleared Security log, and 104 to the System log for all others, with the channel's
+/// name in its data. Source: <https://learn.microsoft.com/windows/security/threat-protection/auditing/event-1102>.
+fn cleared_log<'a>(record: &dyn Record, own: &'a str, about: &'a str) -> &'a str {
+    let is = |name: &str, value: &str| {
+        record.get(name).is_some_and(|text| text.trim().eq_ignore_ascii_case(value))
+    };
+    if !is("Provider_Name", "Microsoft-Windows-Eventlog") {
+        return "";
+    }
+    match (is("EventID", "1102"), is("EventID", "104")) {
+        (true, _) => own,
+        (_, true) => about,
+        _ => "",
+    }
 }
 
 /// One fact of a record.
@@ -81,9 +110,18 @@ pub(crate) fn actor(facts: &[(&'static str, String)]) -> Actor {
     actor
 }
 
-/// The computer that wrote the record; empty if it does not say.
-pub(crate) fn computer(record: &dyn Record) -> String {
-    fact(record, "computer").unwrap_or_default()
+/// The facts by which hits of one rule become findings of their own.
+pub(crate) const OBJECT: [&str; 2] = ["computer", CLEARED_LOG];
+
+/// What a hit is about, as one text: the computer that wrote the record, and for a cleared log its
+/// name.
+pub(crate) fn object(record: &dyn Record) -> String {
+    let mut object = fact(record, "computer").unwrap_or_default();
+    let channels = record.get("Channel").unwrap_or_default();
+    let (own, about) = channels.split_once('\n').unwrap_or((&channels, ""));
+    object.push('\n');
+    object.push_str(cleared_log(record, own, about));
+    object
 }
 
 /// Whether the record is something that Exchange does by itself: its health manager asks netsh
@@ -100,6 +138,25 @@ pub(crate) fn is_benign(record: &dyn Record) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cleared_log_is_named() {
+        use detect::testing::MapRecord;
+        let cleared = |fields: &[(&str, &str)]| {
+            let facts = of(&MapRecord::new(model::RecordKind::EVENT, "", fields));
+            let log = facts.iter().find(|(name, _)| *name == CLEARED_LOG);
+            log.map(|(_, value)| value.clone())
+        };
+        let service = ("Provider_Name", "Microsoft-Windows-Eventlog");
+        let security = [service, ("EventID", "1102"), ("Channel", "Security")];
+        assert_eq!(cleared(&security).as_deref(), Some("Security"));
+        let other = [service, ("EventID", "104"), ("Channel", "System\nWindows PowerShell")];
+        assert_eq!(cleared(&other).as_deref(), Some("Windows PowerShell"));
+        let stopped = [service, ("EventID", "1100"), ("Channel", "Security")];
+        assert_eq!(cleared(&stopped), None);
+        let foreign = [("Provider_Name", "x"), ("EventID", "1102"), ("Channel", "Security")];
+        assert_eq!(cleared(&foreign), None);
+    }
 
     #[test]
     fn the_pool_of_a_worker_process() {

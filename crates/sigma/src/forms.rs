@@ -52,6 +52,8 @@ pub(crate) fn forms(family: Family, name: &str, key: &Key) -> Vec<Form<&'static 
 fn event_names(name: &str) -> Vec<Form<&'static str>> {
     match name {
         "data" => vec![Form::Items("Data")],
+        // Its own, and one that it is about (104: a log was cleared).
+        "channel" => vec![Form::Items("Channel")],
         "computername" | "hostname" => vec![Form::Name("Computer")],
         "providername" | "provider" | "sourcename" | "source" => {
             vec![Form::Name("Provider_Name")]

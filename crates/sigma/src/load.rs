@@ -12,7 +12,7 @@ use crate::{
     fields::{Family, FieldId, FieldNames},
     forms::VALUE_DELETED,
     logsource::{self, SOURCES, Source},
-    meta::{Level, RuleInfo},
+    meta::{Level, REMEDY_ORDER, RuleInfo},
     test::Test,
     text::{Part, Pattern},
 };
@@ -96,7 +96,7 @@ pub enum CacheError {
 }
 
 /// First bytes of a compiled rule set; the number changes with the layout of any type in it.
-const CACHE_MAGIC: &[u8] = b"afterpatch-sigma-2\n";
+const CACHE_MAGIC: &[u8] = b"afterpatch-sigma-3\n";
 
 impl RuleSet {
     /// Compiles rules from YAML texts. Each text comes with a name (usually its path) that the
@@ -186,6 +186,8 @@ impl RuleSet {
                 tags: rule.tags.iter().map(|tag| tag.to_lowercase()).collect(),
                 references: rule.references.clone(),
                 false_positives: rule.falsepositives.clone(),
+                remedy: None,
+                remedy_order: REMEDY_ORDER,
                 author: rule.author.clone().unwrap_or_default(),
                 file: file.clone(),
             };
@@ -418,6 +420,7 @@ fn aggregates(error: &str) -> bool {
 }
 
 fn info_of(file: &str, rule: &SigmaRule) -> RuleInfo {
+    let own = |name: &str| rule.custom_attributes.get(name);
     RuleInfo {
         id: rule.id.clone().unwrap_or_else(|| made_id(file, rule.name.as_deref(), &rule.title)),
         name: rule.name.clone(),
@@ -428,6 +431,11 @@ fn info_of(file: &str, rule: &SigmaRule) -> RuleInfo {
         tags: rule.tags.iter().map(|tag| tag.to_lowercase()).collect(),
         references: rule.references.clone(),
         false_positives: rule.falsepositives.clone(),
+        remedy: own("remedy").and_then(|value| value.as_str()).map(str::to_owned),
+        remedy_order: own("remedy_order")
+            .and_then(|value| value.as_u64())
+            .and_then(|order| u8::try_from(order).ok())
+            .unwrap_or(REMEDY_ORDER),
         author: rule.author.clone().unwrap_or_default(),
         file: file.to_owned(),
     }

@@ -358,12 +358,20 @@ pub(crate) fn find(
 pub(crate) struct Key {
     /// Kind of record.
     pub kind: RecordKind,
-    /// Channel of an event record; empty otherwise.
+    /// Channel of an event record; empty otherwise. A record about another channel (104: a log was
+    /// cleared) names that one in a field of the same name: in the next line.
     pub channel: String,
     /// Provider of an event record; empty otherwise.
     pub provider: String,
     /// Event id, if it is a number.
     pub id: Option<u32>,
+}
+
+impl Key {
+    /// The channel that the record stands in.
+    pub(crate) fn own_channel(&self) -> &str {
+        self.channel.split('\n').next().unwrap_or_default()
+    }
 }
 
 impl Stream {
@@ -373,7 +381,7 @@ impl Stream {
             Self::Log(kind) => key.kind.as_str() == *kind,
             Self::Event { channel, provider, ids } => {
                 key.kind == RecordKind::EVENT
-                    && (channel.is_empty() || channel.eq_ignore_ascii_case(&key.channel))
+                    && (channel.is_empty() || channel.eq_ignore_ascii_case(key.own_channel()))
                     && (provider.is_empty() || provider.eq_ignore_ascii_case(&key.provider))
                     && (ids.is_empty() || key.id.is_some_and(|id| ids.contains(&id)))
             }

@@ -1,6 +1,8 @@
 //! What a rule says of itself, and what its hits mean for the verdict.
 
-use model::{Confidence, Severity, Stage};
+use std::collections::BTreeMap;
+
+use model::{Claim, Confidence, Remedy, Severity, Stage};
 use serde::{Deserialize, Serialize};
 
 /// What a rule says of itself.
@@ -24,6 +26,10 @@ pub struct RuleInfo {
     pub references: Vec<String>,
     /// How it can be wrong.
     pub false_positives: Vec<String>,
+    /// What to do about a hit, with facts of the hit in braces: `Disable the task {service}`.
+    pub remedy: Option<String>,
+    /// Order of work of the remedy, see [`model::Remedy::order`].
+    pub remedy_order: u8,
     /// Who wrote it.
     pub author: String,
     /// The file it was loaded from, as the caller named it.
@@ -48,6 +54,15 @@ pub enum Level {
 
 /// Tag of our own that says how far an intruder got whose deed the rule describes.
 const STAGE_TAG: &str = "afterpatch.stage.";
+
+/// Tag of our own that says what else a hit means for the verdict.
+const CLAIM_TAG: &str = "afterpatch.claim.";
+
+/// Order of work of a remedy whose rule names none: after containing, with removing.
+pub(crate) const REMEDY_ORDER: u8 = 1;
+
+/// Characters of a fact that a remedy quotes; an intruder may have written it.
+const QUOTED_CHARS: usize = 160;
 
 /// Tag of our own that says how sure a hit of the rule is.
 const CONFIDENCE_TAG: &str = "afterpatch.confidence.";
@@ -101,6 +116,42 @@ impl RuleInfo {
             (None, _) if mature && self.level >= Level::High => Confidence::Medium,
             (None, _) => Confidence::Low,
         }
+    }
+
+    /// What a hit means beyond its stage, by the tag `afterpatch.claim.<claim>`
+    /// (`back_door_was_present`, `back_door_removed`, `data_touched`). That a back door exists now
+    /// no record of the past can say.
+    pub fn claims(&self) -> Vec<Claim> {
+        let known = |tag: &str| match tag.strip_prefix(CLAIM_TAG)? {
+            "back_door_was_present" => Some(Claim::BackDoorWasPresent),
+            "back_door_removed" => Some(Claim::BackDoorRemoved),
+            "data_touched" => Some(Claim::DataTouched),
+            _ => None,
+        };
+        self.tags.iter().filter_map(|tag| known(tag)).collect()
+    }
+
+    /// What to do about a hit with these facts. A fact that the hit lacks is told as such.
+    pub(crate) fn remedy(&self, facts: &BTreeMap<String, String>) -> Option<Remedy> {
+        let mut action = String::new();
+        let mut rest = self.remedy.as_deref()?.trim();
+        while let Some((before, behind)) = rest.split_once('{') {
+            let Some((name, behind)) = behind.split_once('}') else { break };
+            action.push_str(before);
+            match facts.get(name) {
+                Some(value) => {
+                    let one_line = |c: char| if c.is_control() { ' ' } else { c };
+                    action.extend(value.chars().map(one_line).take(QUOTED_CHARS));
+                    if value.chars().nth(QUOTED_CHARS).is_some() {
+                        action.push('…');
+                    }
+                }
+                None => action.push_str("(not named by the record)"),
+            }
+            rest = behind;
+        }
+        action.push_str(rest);
+        Some(Remedy { action, order: self.remedy_order })
     }
 
     /// How bad, by its level.
@@ -163,6 +214,33 @@ mod tests {
         }
         assert_eq!(rule(Level::Critical, "experimental", &[]).confidence(), Confidence::Low);
         assert_eq!(rule(Level::Medium, "stable", &[]).confidence(), Confidence::Low);
+    }
+
+    #[test]
+    fn a_remedy_names_what_the_hit_names() {
+        let facts = [("service".to_owned(), "up\ndate".to_owned())].into();
+        let text = |remedy: &str| {
+            let remedy = Some(remedy.to_owned());
+            RuleInfo { remedy, remedy_order: 2, ..RuleInfo::default() }.remedy(&facts)
+        };
+        let action = |remedy: &str| text(remedy).map(|own| own.action).unwrap_or_default();
+        assert_eq!(
+            action("Stop {service}; look at {image}"),
+            "Stop up date; look at (not named by the record)"
+        );
+        assert_eq!(action("An open {brace"), "An open {brace");
+        assert_eq!(text("x").map(|own| own.order), Some(2));
+        assert_eq!(RuleInfo::default().remedy(&facts), None);
+    }
+
+    #[test]
+    fn claims_are_tags_and_never_about_now() {
+        let own = rule(
+            Level::High,
+            "test",
+            &["afterpatch.claim.back_door_was_present", "afterpatch.claim.back_door_present"],
+        );
+        assert_eq!(own.claims(), [Claim::BackDoorWasPresent]);
     }
 
     #[test]

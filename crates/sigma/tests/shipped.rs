@@ -45,6 +45,8 @@ fn every_rule_loads_and_says_what_it_must() {
         assert!(!rule.false_positives.is_empty(), "{}: no false positives", rule.title);
         assert!(rule.description.len() > 40, "{}: no description", rule.title);
         let tagged = |prefix| rule.tags.iter().any(|tag| tag.starts_with(prefix));
+        let remedy = rule.remedy.as_deref().unwrap_or_default();
+        assert!(remedy.len() > 30 && !remedy.ends_with('.'), "{}: what to do?", rule.title);
         assert!(tagged("afterpatch.stage.") && tagged("afterpatch.confidence."), "{}", rule.title);
         assert!(rule.file.ends_with(&format!("{}.yml", rule.name.as_deref().unwrap())));
     }
@@ -90,6 +92,68 @@ fn a_hit_becomes_a_finding_with_stage_pool_and_evidence() {
     assert_eq!(finding.facts["computer"], "MX01.corp.example");
     assert_eq!(finding.time.unwrap().to_string(), "2021-03-03T01:02:03Z");
     assert!(finding.techniques.contains(&"T1505.003".to_owned()));
+}
+
+/// The findings on events, each with its time.
+fn findings(events: &[(&str, Value)]) -> Vec<model::Finding> {
+    let record = |(time, json): &(&str, Value)| {
+        let mut record = flat(json);
+        record.time = Some(time.parse().unwrap());
+        record
+    };
+    let records: Vec<_> = events.iter().map(record).collect();
+    detect::testing::run(&SigmaDetector::new(RuleSet::shipped()), &records)
+}
+
+#[test]
+fn each_cleared_log_is_a_finding_of_its_own() {
+    let cleared = |id: u32, channel: &str| {
+        serde_json::json!({
+            "Channel": channel, "Provider_Name": "Microsoft-Windows-Eventlog", "EventID": id,
+            "Computer": "mx01", "SubjectUserName": "jane",
+        })
+    };
+    let list = findings(&[
+        ("2021-03-03T01:00:00Z", cleared(104, "System\nApplication")),
+        ("2021-03-03T01:00:01Z", cleared(104, "System\nWindows PowerShell")),
+        ("2021-03-03T01:00:02Z", cleared(1102, "Security")),
+        ("2021-03-05T01:00:02Z", cleared(1102, "Security")),
+    ]);
+    let mut told: Vec<(&str, u64, &str)> = list
+        .iter()
+        .map(|own| (own.facts["cleared_log"].as_str(), own.count, own.facts["channel"].as_str()))
+        .collect();
+    told.sort_unstable();
+    let expected = [
+        ("Application", 1, "System"),
+        ("Security", 2, "Security"),
+        ("Windows PowerShell", 1, "System"),
+    ];
+    assert_eq!(told, expected);
+    let security = list.iter().find(|own| own.facts["cleared_log"] == "Security").unwrap();
+    assert_eq!(security.last_time.unwrap().to_string(), "2021-03-05T01:00:02Z");
+    assert_eq!(security.actor.identities, ["jane"]);
+    assert!(security.remedies[0].action.contains("copies of the Security log"));
+    assert_eq!(security.confidence, Confidence::Low, "administrators do it too");
+}
+
+#[test]
+fn a_hit_carries_what_to_do_and_what_it_claims() {
+    let list = findings(&[(
+        "2021-03-03T01:00:00Z",
+        serde_json::json!({
+            "Channel": "System", "Provider_Name": "Service Control Manager", "EventID": 7045,
+            "Computer": "mx01", "ServiceName": "updater",
+            "ImagePath": "C:\\ProgramData\\updater.exe",
+        }),
+    )]);
+    assert_eq!(list.len(), 1);
+    let action = &list[0].remedies[0].action;
+    assert!(action.contains("service updater") && action.contains("C:\\ProgramData\\updater.exe"));
+    let path = folder().join("tests/directory_object_script.json");
+    let samples: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let list = findings(&[("2021-03-03T01:00:00Z", samples["fires"][0].clone())]);
+    assert_eq!(list[0].claims, [model::Claim::BackDoorWasPresent]);
 }
 
 #[test]

@@ -95,11 +95,16 @@ fn walk(folder: &Path, extension: &str, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// An event record from a flat object; a list is a field with several values.
+/// A record from a flat object: an event, or what its `@kind` says. A list is a field with several
+/// values.
 pub fn flat(json: &Value) -> MapRecord {
     let mut record = MapRecord::new(RecordKind::EVENT, "", &[]);
     for (name, value) in json.as_object().unwrap() {
         match value {
+            Value::String(kind) if name == "@kind" => {
+                assert_eq!(kind, "iis", "a kind that samples know");
+                record.kind = RecordKind::IIS;
+            }
             Value::Array(list) => {
                 record.fields.extend(list.iter().map(|value| (name.clone(), text_of(value))));
             }
