@@ -18,6 +18,7 @@ mod clock;
 mod columns;
 mod demo;
 mod dice;
+mod doors;
 mod faults;
 mod host;
 mod log;
@@ -36,6 +37,7 @@ mod truth;
 mod volume;
 
 pub use demo::demo_recipe;
+pub use doors::{DiskFile, Door, DoorAnswer, DoorKind, PlantedDoor, disk_of};
 pub use log::Log;
 pub use pack::{pack_exchange_log_collector, pack_kape, pack_tar, pack_velociraptor, pack_zip};
 pub use recipe::{BuildStep, DEFAULT_INSTALL, Fault, Plant, PlantKind, Recipe, Scanners, Traffic};

@@ -5,6 +5,7 @@ use jiff::{Span, Timestamp};
 use model::Build;
 use serde::{Deserialize, Serialize};
 
+use crate::doors::Door;
 use crate::log::Log;
 
 /// Where Exchange is installed unless somebody chose otherwise.
@@ -39,6 +40,8 @@ pub struct Recipe {
     pub scanners: Scanners,
     /// Intrusions, attempts and look-alikes.
     pub plants: Vec<Plant>,
+    /// Ways in, and look-alikes, that lie on the disk.
+    pub doors: Vec<Door>,
     /// What is wrong with the evidence.
     pub faults: Vec<Fault>,
 }
@@ -63,6 +66,7 @@ impl Default for Recipe {
             logs: Log::ALL.to_vec(),
             scanners: Scanners::Web,
             plants: Vec::new(),
+            doors: Vec::new(),
             faults: Vec::new(),
         }
     }
@@ -79,6 +83,13 @@ impl Recipe {
     #[must_use]
     pub fn plant(mut self, plant: Plant) -> Self {
         self.plants.push(plant);
+        self
+    }
+
+    /// With a door more.
+    #[must_use]
+    pub fn door(mut self, door: Door) -> Self {
+        self.doors.push(door);
         self
     }
 

@@ -1,5 +1,5 @@
 //! What the server's set-up leaves: ExchangeSetup.log and applicationHost.config, both of which
-//! tell which builds were there.
+//! tell which builds were there. The second is also where intruders add things.
 
 use std::{fmt::Write as _, io, path::Path};
 
@@ -14,23 +14,57 @@ use crate::{
     recipe::{BuildStep, Recipe},
 };
 
-/// Writes both files.
+/// Writes the log of the set-up; the configuration of IIS is one of the disk's files.
 pub(crate) fn write(recipe: &Recipe, out: &Path) -> io::Result<()> {
     let host = &Host::new(recipe, &mut Dice::new(recipe.seed));
-    write_file(
-        out,
-        r"C:\ExchangeSetupLogs\ExchangeSetup.log",
-        setup_log(recipe, host).as_bytes(),
-        None,
-    )?;
-    let config = application_host(recipe, host);
-    write_file(
-        out,
-        r"C:\Windows\System32\inetsrv\config\applicationHost.config",
-        config.as_bytes(),
-        None,
-    )
+    let log = setup_log(recipe, host);
+    write_file(out, r"C:\ExchangeSetupLogs\ExchangeSetup.log", log.as_bytes(), None)
 }
+
+/// Where IIS keeps its configuration.
+pub(crate) const APPLICATION_HOST: &str =
+    r"C:\Windows\System32\inetsrv\config\applicationHost.config";
+
+/// What somebody added to the configuration of IIS. All texts are put in as they are.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct IisSetup {
+    sites: String,
+    /// Application of the default site, path below it, folder.
+    directories: Vec<(String, String, String)>,
+    /// Elements of `globalModules`.
+    pub(crate) global_modules: String,
+    /// Elements of `isapiFilters`.
+    pub(crate) isapi_filters: String,
+    /// `location` elements.
+    pub(crate) locations: String,
+    /// Attributes of the default site's `logFile`; empty for none.
+    pub(crate) log_file: String,
+}
+
+impl IisSetup {
+    /// Adds a site of one application.
+    pub(crate) fn site(&mut self, name: &str, id: u32, root: &str, binding: &str) {
+        self.sites.push_str(&format!(
+            "            <site name=\"{name}\" id=\"{id}\" serverAutoStart=\"true\">\r\n                <application path=\"/\" applicationPool=\"DefaultAppPool\">\r\n                    <virtualDirectory path=\"/\" physicalPath=\"{root}\" />\r\n                </application>\r\n                <bindings>\r\n                    <binding protocol=\"http\" bindingInformation=\"{binding}\" />\r\n                </bindings>\r\n            </site>\r\n"
+        ));
+    }
+
+    /// Adds a virtual directory to an application of the default site.
+    pub(crate) fn directory(&mut self, application: &str, path: &str, folder: &str) {
+        self.directories.push((application.to_owned(), path.to_owned(), folder.to_owned()));
+    }
+}
+
+/// Modules that IIS and Exchange register on every server.
+const STOCK_MODULES: [(&str, &str); 7] = [
+    ("UriCacheModule", r"%windir%\System32\inetsrv\cachuri.dll"),
+    ("FileCacheModule", r"%windir%\System32\inetsrv\cachfile.dll"),
+    ("HttpLoggingModule", r"%windir%\System32\inetsrv\loghttp.dll"),
+    ("StaticFileModule", r"%windir%\System32\inetsrv\static.dll"),
+    ("AnonymousAuthenticationModule", r"%windir%\System32\inetsrv\authanon.dll"),
+    ("IsapiModule", r"%windir%\System32\inetsrv\isapi.dll"),
+    ("RewriteModule", r"%SystemRoot%\system32\inetsrv\rewrite.dll"),
+];
 
 /// The steps that had happened by the end of the logs.
 fn past(recipe: &Recipe) -> impl Iterator<Item = &BuildStep> {
@@ -115,28 +149,32 @@ const BACK_END: [(&str, &str, &str); 10] = [
     ("/EWS", "MSExchangeServicesAppPool", r"ClientAccess\exchweb\EWS"),
 ];
 
-fn application_host(recipe: &Recipe, host: &Host) -> String {
+/// The configuration of IIS with what was added to it.
+pub(crate) fn application_host(recipe: &Recipe, host: &Host, added: &IisSetup) -> String {
     let front = r"%SystemDrive%\inetpub\wwwroot".to_owned();
     let sites = [
         site(
-            "Default Web Site",
-            1,
+            ("Default Web Site", 1),
             &front,
             &FRONT_END,
-            &["*:80:", "127.0.0.1:80:"],
-            "*:443:",
+            (&["*:80:", "127.0.0.1:80:"], "*:443:"),
             host,
+            added,
         ),
         site(
-            "Exchange Back End",
-            2,
+            ("Exchange Back End", 2),
             &format!(r"{}\ClientAccess", host.install),
             &BACK_END,
-            &["*:81:"],
-            "*:444:",
+            (&["*:81:"], "*:444:"),
             host,
+            &IisSetup::default(),
         ),
+        added.sites.clone(),
     ];
+    let modules = STOCK_MODULES
+        .iter()
+        .map(|(name, image)| format!("            <add name=\"{name}\" image=\"{image}\" />\r\n"))
+        .collect::<String>();
     let mut builds: Vec<Build> = past(recipe).map(|step| step.build).collect();
     builds.dedup();
     let mut locations = String::new();
@@ -150,23 +188,31 @@ fn application_host(recipe: &Recipe, host: &Host) -> String {
         locations.push_str(&location(&format!("Default Web Site/{application}")));
     }
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<configuration>\r\n    <system.applicationHost>\r\n        <sites>\r\n            <siteDefaults>\r\n                <logFile logFormat=\"W3C\" directory=\"%SystemDrive%\\inetpub\\logs\\LogFiles\" />\r\n            </siteDefaults>\r\n{}        </sites>\r\n    </system.applicationHost>\r\n{locations}</configuration>\r\n",
-        sites.concat()
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<configuration>\r\n    <system.applicationHost>\r\n        <sites>\r\n            <siteDefaults>\r\n                <logFile logFormat=\"W3C\" directory=\"%SystemDrive%\\inetpub\\logs\\LogFiles\" />\r\n            </siteDefaults>\r\n{}        </sites>\r\n    </system.applicationHost>\r\n    <system.webServer>\r\n        <globalModules>\r\n{modules}{}        </globalModules>\r\n        <isapiFilters>\r\n{}        </isapiFilters>\r\n    </system.webServer>\r\n{locations}{}</configuration>\r\n",
+        sites.concat(),
+        added.global_modules,
+        added.isapi_filters,
+        added.locations,
     )
 }
 
 fn site(
-    name: &str,
-    id: u32,
+    (name, id): (&str, u32),
     root: &str,
     applications: &[(&str, &str, &str)],
-    http: &[&str],
-    https: &str,
+    (http, https): (&[&str], &str),
     host: &Host,
+    added: &IisSetup,
 ) -> String {
     let application = |path: &str, pool: &str, folder: &str| {
+        let own = added.directories.iter().filter(|own| own.0 == path);
+        let more: String = own
+            .map(|(_, path, folder)| {
+                format!("                    <virtualDirectory path=\"{path}\" physicalPath=\"{folder}\" />\r\n")
+            })
+            .collect();
         format!(
-            "                <application path=\"{path}\" applicationPool=\"{pool}\">\r\n                    <virtualDirectory path=\"/\" physicalPath=\"{folder}\" />\r\n                </application>\r\n"
+            "                <application path=\"{path}\" applicationPool=\"{pool}\">\r\n                    <virtualDirectory path=\"/\" physicalPath=\"{folder}\" />\r\n{more}                </application>\r\n"
         )
     };
     let mut text =
@@ -174,6 +220,9 @@ fn site(
     text.push_str(&application("/", "MSExchangeOWAAppPool", root));
     for (path, pool, folder) in applications {
         text.push_str(&application(path, pool, &format!(r"{}\{folder}", host.install)));
+    }
+    if !added.log_file.is_empty() {
+        text.push_str(&format!("                <logFile {} />\r\n", added.log_file));
     }
     text.push_str("                <bindings>\r\n");
     for binding in http {

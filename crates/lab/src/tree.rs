@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io, path::Path};
 use model::Hole;
 
 use crate::{
-    faults,
+    doors, faults,
     log::{Log, write_file},
     plants::{self, Plants},
     recipe::{Fault, Recipe},
@@ -20,8 +20,14 @@ use crate::{
 /// # Errors
 /// When something cannot be written.
 pub fn write(recipe: &Recipe, out: &Path) -> io::Result<Truth> {
-    let truth = write_within(recipe, out, u64::MAX)?;
+    let mut truth = write_within(recipe, out, u64::MAX)?;
     settings::write(recipe, out)?;
+    let (files, doors) = doors::disk_of(recipe);
+    truth.doors = doors;
+    for file in &files {
+        let at = file.at.map(|at| at.as_millisecond());
+        write_file(out, &file.path, &file.content, at)?;
+    }
     truth.save(&Truth::beside(out))?;
     Ok(truth)
 }
@@ -44,6 +50,7 @@ pub(crate) fn write_within(recipe: &Recipe, out: &Path, budget: u64) -> io::Resu
     Ok(Truth {
         recipe: recipe.clone(),
         plants,
+        doors: Vec::new(),
         holes,
         damaged,
         files: files.into_iter().map(|(_, file)| file).collect(),

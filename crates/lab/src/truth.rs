@@ -13,6 +13,7 @@ use model::{Hole, Stage};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    doors::PlantedDoor,
     log::Log,
     recipe::{PlantKind, Recipe},
 };
@@ -24,6 +25,9 @@ pub struct Truth {
     pub recipe: Recipe,
     /// What was planted, in the recipe's order.
     pub plants: Vec<Planted>,
+    /// What was laid onto the disk, in the recipe's order.
+    #[serde(default)]
+    pub doors: Vec<PlantedDoor>,
     /// Holes that were made, by log.
     pub holes: BTreeMap<Log, Vec<Hole>>,
     /// Windows paths of the files that faults changed or removed.

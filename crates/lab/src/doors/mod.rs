@@ -1,0 +1,363 @@
+//! Ways in that an intruder leaves on a server's disk, and for each the innocent thing that looks
+//! like it: as files, configuration, hives, file tables and exports, with known truth.
+//!
+//! The plants of [`crate::PlantKind`] are what happened, row by row in the logs; these are what
+//! lies there afterwards. Each kind lays either of its two forms onto a [`Disk`],
+//! where several share one configuration, one hive and one file table, as on a real server.
+
+mod containers;
+mod disk;
+mod exchange;
+mod files;
+mod iis;
+mod logon;
+mod pages;
+mod registry;
+mod removed;
+mod text;
+mod windows;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use disk::DiskFile;
+
+use crate::recipe::Recipe;
+use disk::Disk;
+
+/// What an assessment must say of a way in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoorAnswer {
+    /// A back door is present.
+    Present,
+    /// A back door was present and is gone.
+    WasPresent,
+    /// No way in by itself: something that hides, eases or follows an intrusion. A finding, but
+    /// no answer to whether there is a back door.
+    Trace,
+}
+
+macro_rules! door_kinds {
+    ($($variant:ident: $answer:ident $rules:expr, $lay:path,
+        $what:literal, $look_alike:literal;)+) => {
+        /// Kinds of ways in, and of what follows them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum DoorKind {
+            $(#[doc = concat!($what, ".")] $variant,)+
+        }
+
+        impl DoorKind {
+            /// All kinds.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// Its name.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant),)+ }
+            }
+
+            /// What it is, for people.
+            pub const fn what(self) -> &'static str {
+                match self { $(Self::$variant => $what,)+ }
+            }
+
+            /// The innocent thing that looks like it, for people.
+            pub const fn look_alike(self) -> &'static str {
+                match self { $(Self::$variant => $look_alike,)+ }
+            }
+
+            /// How the ids of rules begin of which one must find it.
+            pub const fn rules(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &$rules,)+ }
+            }
+
+            /// What an assessment must say of it.
+            pub const fn answer(self) -> DoorAnswer {
+                match self { $(Self::$variant => DoorAnswer::$answer,)+ }
+            }
+
+            fn lay(self, laying: &mut Laying<'_>) {
+                match self { $(Self::$variant => $lay(laying),)+ }
+            }
+        }
+    };
+}
+
+door_kinds! {
+    PageFrontEnd: Present ["backdoor."], pages::front_end,
+        "a web shell among the sign-in pages of OWA",
+        "the sign-in page in the firm's colours";
+    PageBackEnd: Present ["backdoor."], pages::back_end,
+        "a web shell in the back end of the control panel",
+        "an error page of Exchange with the firm's help desk in it";
+    PageAspnetClient: Present ["backdoor."], pages::aspnet_client,
+        "a web shell in aspnet_client",
+        "the scripts that ASP.NET puts into aspnet_client";
+    PageOtherSite: Present ["backdoor."], pages::other_site,
+        "a web shell in a site that only applicationHost.config names",
+        "an administrator's own tool in a site outside Exchange";
+    PageHiddenFolder: Present ["backdoor.", "iis.virtual_directory"], pages::hidden_folder,
+        "a web shell behind a virtual directory that leads to a folder called COM1",
+        "photographs behind a virtual directory that leads to another drive";
+    Handler: Present ["backdoor."], pages::handler,
+        "a handler (.ashx) that runs what it is sent",
+        "a handler that makes thumbnails";
+    WebService: Present ["backdoor."], pages::web_service,
+        "a web service (.asmx) that runs what it is sent",
+        "a web service of the firm that counts orders";
+    ServiceHost: Present ["backdoor."], pages::service_host,
+        "a service (.svc) that loads code it is sent",
+        "a service of the firm";
+    Soap: Present ["backdoor."], pages::soap,
+        "a .soap page that runs what it is sent",
+        "a .soap page that tells the time";
+    ClassicAsp: Present ["backdoor."], pages::classic_asp,
+        "a page of classic ASP that runs what it is sent",
+        "a counter in classic ASP";
+    ConfigHandler: Present ["backdoor.", "iis."], pages::config_handler,
+        "a web.config that has pictures run as pages",
+        "a web.config with types of fonts and caching of pictures";
+    ConfigPage: Present ["backdoor.", "iis."], pages::config_page,
+        "a web.config that is a web shell itself",
+        "a web.config of the firm's application";
+    GlobalAsax: Present ["backdoor."], pages::global_asax,
+        "a global.asax that runs what a header says",
+        "a global.asax that sends browsers to https";
+    LookAlikeName: Present ["backdoor."], pages::look_alike_name,
+        "a page whose name is one letter from a page of Exchange",
+        "a page of Exchange under its own name with a remark added";
+    LogonCapture: Present ["backdoor."], logon::page,
+        "a sign-in page that keeps passwords",
+        "the sign-in page in the firm's colours, with a notice";
+    LogonScript: Present ["backdoor."], logon::script,
+        "a script of the sign-in page that sends passwords elsewhere",
+        "a script of the sign-in page that writes the user's domain in";
+    ImageWithCode: Present ["backdoor."], containers::image,
+        "a picture with code in it",
+        "a photograph with its maker's data in it";
+    MailExportPage: Present ["backdoor."], containers::mail_export,
+        "a mailbox export with a web shell in it, encoded as Outlook does",
+        "a mailbox export in an administrator's folder, with mail about a web shell";
+    CertificateRequestPage: Present ["backdoor."], containers::certificate_request,
+        "a certificate request with a web shell in it",
+        "a certificate that the firm hands out";
+    DumpPage: Present ["backdoor."], containers::dump,
+        "a list of a virtual directory's properties with a web shell in it",
+        "a list of a virtual directory's properties that an administrator printed";
+    Stream: Present ["backdoor.", "files.", "host.", "removal."], containers::stream,
+        "a page in an alternate stream of a picture",
+        "the mark of a download in an alternate stream";
+    CompiledRemains: WasPresent ["aspnet.", "removal."], removed::compiled,
+        "what ASP.NET compiled from a page that is gone",
+        "what ASP.NET compiled from pages of Exchange and of the firm";
+    GoneInLog: WasPresent ["webshell.", "removal."], removed::in_log,
+        "requests that were answered by a page that is gone",
+        "requests for such a page that were refused";
+    GoneInTable: WasPresent ["removal.", "files."], removed::in_table,
+        "a page that was made and deleted, in the file table and the journal",
+        "pages that an update of Exchange deleted";
+    RemovedBySafetyScanner: WasPresent ["removal."], removed::by_safety_scanner,
+        "a web shell that Microsoft's Safety Scanner removed",
+        "a run of the Safety Scanner that found nothing";
+    RemovedByDefender: WasPresent ["removal."], removed::by_defender,
+        "a web shell that Defender removed",
+        "a download of a user that Defender removed";
+    NativeModule: Present ["iis.module"], iis::native_module,
+        "a native module of IIS that nobody signed",
+        "a vendor's signed module of IIS in Program Files";
+    ManagedModule: Present ["iis.module", "backdoor."], iis::managed_module,
+        "a managed module of OWA with its library",
+        "a vendor's managed module with a signed library";
+    ManagedHandler: Present ["iis.", "backdoor."], iis::managed_handler,
+        "a handler whose library was put into the bin folder of the control panel",
+        "a handler of the firm's own application";
+    IsapiFilter: Present ["iis.module"], iis::isapi_filter,
+        "an ISAPI filter in a folder for temporary files",
+        "a vendor's ISAPI filter in Program Files";
+    VirtualDirectory: Present ["iis.virtual_directory"], iis::virtual_directory,
+        "a virtual directory of OWA that leads into ProgramData",
+        "a virtual directory that leads to a backup share";
+    MachineKey: Present ["iis.machine_key"], iis::machine_key,
+        "a fixed machine key in the control panel",
+        "a machine key that the firm's own application shares between two servers";
+    LoggingOff: Trace ["iis.logging_off"], iis::logging_off,
+        "the log of OWA's sign-in folder turned off",
+        "logs that are written to another drive";
+    MitigationLost: Trace ["iis.mitigation"], iis::mitigation_lost,
+        "a mitigation in the history of the configuration that is not there any more",
+        "a mitigation that is there, then and now";
+    TransportAgent: Present ["transport.agent"], exchange::transport_agent,
+        "a transport agent whose file lies in a folder for temporary files",
+        "the transport agent of an antivirus vendor in Program Files";
+    UrlInDirectoryExport: Present ["exchange."], exchange::url_ldif,
+        "an external address with script in it, in an LDIF export of the directory",
+        "an external address of https in such an export";
+    UrlInClixml: Present ["exchange."], exchange::url_clixml,
+        "an external address with script in it, in a CLIXML export",
+        "an external address of https in such an export";
+    UrlInCsv: Present ["exchange."], exchange::url_csv,
+        "an external address with script in it, in a CSV export",
+        "an external address of https in such an export";
+    RoleAssignment: Present ["exchange."], exchange::role_assignment,
+        "the right to act as every mailbox, given to one user",
+        "the assignments that Exchange makes itself";
+    Forwarding: Trace ["exchange."], exchange::forwarding,
+        "a mailbox that forwards to an address outside",
+        "a mailbox that forwards to a colleague";
+    Service: Present ["persistence.service"], registry::service,
+        "a service in Users\\Public, in the log of the hive only",
+        "the service of a monitoring agent";
+    RunKey: Present ["persistence.run_key"], registry::run_key,
+        "a Run key that starts a hidden command",
+        "a Run key of a vendor's tray icon";
+    RunKeyExport: Present ["persistence.run_key"], registry::run_key_export,
+        "the same Run key in a .reg export",
+        "a .reg export of an administrator";
+    ImageHijack: Present ["persistence.ifeo"], registry::image_hijack,
+        "a command line in the place of the sign-in screen's sticky keys",
+        "a task manager of the administrators in the place of Windows' own";
+    LsaPackage: Present ["persistence.lsa_package"], registry::lsa_package,
+        "a package of a password thief in LSA",
+        "the packages that Windows ships";
+    WDigest: Trace ["persistence.wdigest"], registry::wdigest,
+        "passwords kept in clear in memory",
+        "the setting that keeps them from it";
+    AppInit: Present ["persistence.", "host."], registry::appinit,
+        "a library that every program loads, in Users\\Public",
+        "the setting with no library";
+    DefenderExclusion: Trace ["defender.exclusion"], registry::defender_exclusion,
+        "web folders left out by the malware scanner",
+        "the folders that Microsoft wants left out";
+    RemoteDesktop: Trace ["host."], registry::remote_desktop,
+        "Remote Desktop opened without authentication first, on another port",
+        "Remote Desktop as administrators use it";
+    HiddenTask: Present ["persistence.task"], registry::hidden_task,
+        "a task whose security descriptor was removed",
+        "a task of an updater in the scheduler's list";
+    LocalAccount: Present ["account."], registry::local_account,
+        "a hidden local account that acts as the administrator",
+        "the accounts that Windows makes, and a vendor's";
+    Task: Present ["persistence.task"], windows::task,
+        "a scheduled task that fetches and runs code",
+        "the scheduled task of a monitoring agent";
+    WmiSubscription: Present ["persistence.wmi"], windows::wmi,
+        "a WMI subscription that runs a hidden command",
+        "the subscription that Windows ships";
+    StartupFolder: Present ["persistence.", "files.", "host."], windows::startup_folder,
+        "a script in the Startup folder of all users",
+        "a shortcut of a vendor in that folder";
+    HostsFile: Trace ["host."], windows::hosts_file,
+        "update servers of the malware scanner led nowhere in the hosts file",
+        "a hosts file with the firm's own servers";
+    Firewall: Trace ["host."], windows::firewall,
+        "a rule of the firewall that lets anybody reach a program in Users\\Public",
+        "rules of Exchange and of a vendor";
+    LsassDump: Trace ["files."], files::lsass_dump,
+        "a dump of the process that holds passwords, in a web folder",
+        "a dump of a crashed program that Windows keeps";
+    NtdsCopy: Trace ["files."], files::ntds_copy,
+        "a copy of the directory's database in a folder for temporary files",
+        "the directory's database in its own place";
+    Archive: Trace ["files."], files::archive,
+        "an archive in a folder for temporary files, by a rar that is called otherwise",
+        "an archive of an antivirus product in its folder in ProgramData";
+    Tool: Trace ["files."], files::tool,
+        "a tunnel and a password dumper in ProgramData",
+        "a remote tool of the firm in Program Files";
+    RansomNote: Trace ["files."], files::ransom_note,
+        "a ransom note beside the mailbox database",
+        "a vendor's read-me";
+}
+
+/// One of them, to be laid onto a server's disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Door {
+    /// What.
+    pub kind: DoorKind,
+    /// When it came.
+    pub at: Timestamp,
+    /// Whether it is the innocent thing that looks like it.
+    #[serde(default)]
+    pub look_alike: bool,
+}
+
+impl Door {
+    /// The way in itself.
+    pub const fn new(kind: DoorKind, at: Timestamp) -> Self {
+        Self { kind, at, look_alike: false }
+    }
+
+    /// What looks like it.
+    pub const fn look_alike(kind: DoorKind, at: Timestamp) -> Self {
+        Self { kind, at, look_alike: true }
+    }
+}
+
+/// What was laid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlantedDoor {
+    /// Which.
+    pub door: Door,
+    /// Paths, addresses and names of which a finding must name one.
+    pub names: Vec<String>,
+    /// How the ids of rules begin of which one must find it; empty for a look-alike.
+    pub rules: Vec<String>,
+    /// What an assessment must say; `None` for a look-alike.
+    pub answer: Option<DoorAnswer>,
+}
+
+/// A door while it is being laid.
+struct Laying<'a> {
+    disk: &'a mut Disk,
+    /// Whether the look-alike is wanted.
+    innocent: bool,
+    at: Timestamp,
+    names: Vec<String>,
+}
+
+impl Laying<'_> {
+    /// Puts down a file that a finding must name.
+    fn file(&mut self, path: &str, content: impl Into<Vec<u8>>) {
+        self.names.push(path.to_owned());
+        self.aside(path, content);
+    }
+
+    /// Puts down a file that need not be named.
+    fn aside(&mut self, path: &str, content: impl Into<Vec<u8>>) {
+        self.disk.put(path, content.into(), self.at);
+    }
+
+    /// A finding must name this.
+    fn name(&mut self, name: &str) {
+        self.names.push(name.to_owned());
+    }
+
+    /// A path below the folder of Exchange.
+    fn exchange(&self, below: &str) -> String {
+        format!(r"{}\{below}", self.disk.host.install)
+    }
+}
+
+/// The disk of a recipe's server with the recipe's doors: files in the order of their paths, and
+/// what was laid. Nothing of it is written anywhere, and there are no logs of the traffic.
+pub fn disk_of(recipe: &Recipe) -> (Vec<DiskFile>, Vec<PlantedDoor>) {
+    let mut disk = Disk::new(recipe);
+    let planted = recipe.doors.iter().map(|door| {
+        let mut laying =
+            Laying { disk: &mut disk, innocent: door.look_alike, at: door.at, names: Vec::new() };
+        door.kind.lay(&mut laying);
+        PlantedDoor {
+            door: *door,
+            names: laying.names,
+            rules: match door.look_alike {
+                true => Vec::new(),
+                false => door.kind.rules().iter().map(|rule| (*rule).to_owned()).collect(),
+            },
+            answer: (!door.look_alike).then(|| door.kind.answer()),
+        }
+    });
+    let planted = planted.collect();
+    (disk.files(recipe), planted)
+}

@@ -1,0 +1,225 @@
+//! What stands in the registry: in hives, in their logs, in exports.
+
+use host::writers::filetime;
+use host::writers::hive::{NewKey, key};
+
+use super::{Laying, disk::Hive, text};
+
+const RUN: &str = r"Microsoft\Windows\CurrentVersion\Run";
+const CONTROL: &str = r"ControlSet001\Control";
+const TERMINAL: &str = r"ControlSet001\Control\Terminal Server";
+
+impl Laying<'_> {
+    /// Adds a key at a path to a hive, written when the door came.
+    fn key_at(&mut self, hive: Hive, path: &str, key: impl FnOnce(NewKey) -> NewKey) {
+        let keys = self.written(path, key);
+        self.disk.registry(hive, keys);
+    }
+
+    fn written(&self, path: &str, fill: impl FnOnce(NewKey) -> NewKey) -> NewKey {
+        let (above, name) = path.rsplit_once('\\').unwrap_or(("", path));
+        let own = fill(key(name, vec![])).written(filetime(self.at));
+        key("ROOT", vec![if above.is_empty() { own } else { own.under(above) }])
+    }
+}
+
+/// Written while the server ran: the hive's log has it, the hive not yet.
+pub(super) fn service(on: &mut Laying<'_>) {
+    let (name, image) = if on.innocent {
+        ("ExampleMonitor", r#""C:\Program Files\Example Monitoring\agent.exe" -service"#)
+    } else {
+        ("WinNetUpdate", r"C:\Users\Public\Music\netupd.exe -k run")
+    };
+    let keys = on.written(&format!(r"ControlSet001\Services\{name}"), |key| {
+        key.text("ImagePath", image)
+            .text("ObjectName", "LocalSystem")
+            .number("Start", 2)
+            .number("Type", 16)
+    });
+    on.disk.registry_late(Hive::System, keys);
+    on.name(name);
+}
+
+fn run_value(innocent: bool) -> (&'static str, String) {
+    if innocent {
+        ("ExampleTray", r#""C:\Program Files\Example Monitoring\tray.exe" /min"#.to_owned())
+    } else {
+        ("SystemCertCheck", text::hidden_command())
+    }
+}
+
+pub(super) fn run_key(on: &mut Laying<'_>) {
+    let (name, command) = run_value(on.innocent);
+    on.key_at(Hive::Software, RUN, |key| key.text(name, &command));
+    on.name(name);
+}
+
+pub(super) fn run_key_export(on: &mut Laying<'_>) {
+    let (name, command) = run_value(on.innocent);
+    let text = key("Run", vec![])
+        .text(name, &command)
+        .exported(&format!(r"HKEY_LOCAL_MACHINE\SOFTWARE\{RUN}"));
+    on.aside(r"C:\Admin\EX01_Registry_Hive.reg", text::wide(&text));
+    on.name(name);
+}
+
+pub(super) fn image_hijack(on: &mut Laying<'_>) {
+    let (name, debugger) = if on.innocent {
+        ("taskmgr.exe", r#""C:\Program Files\Sysinternals\procexp64.exe""#)
+    } else {
+        ("sethc.exe", r"C:\Windows\System32\cmd.exe")
+    };
+    let options = r"Microsoft\Windows NT\CurrentVersion\Image File Execution Options";
+    on.key_at(Hive::Software, &format!(r"{options}\{name}"), |key| key.text("Debugger", debugger));
+    on.name(name);
+}
+
+pub(super) fn lsa_package(on: &mut Laying<'_>) {
+    let mut packages = vec!["kerberos", "msv1_0", "schannel", "wdigest", "tspkg", "pku2u"];
+    if !on.innocent {
+        packages.push("mimilib");
+    }
+    on.key_at(Hive::System, &format!(r"{CONTROL}\Lsa"), |key| {
+        key.list("Security Packages", &packages)
+            .list("Notification Packages", &["scecli", "rassfm"])
+    });
+    on.name("mimilib");
+}
+
+pub(super) fn wdigest(on: &mut Laying<'_>) {
+    let value = u32::from(!on.innocent);
+    let path = format!(r"{CONTROL}\SecurityProviders\WDigest");
+    on.key_at(Hive::System, &path, |key| key.number("UseLogonCredential", value));
+    on.name("UseLogonCredential");
+    on.name("WDigest");
+}
+
+pub(super) fn appinit(on: &mut Laying<'_>) {
+    let library = if on.innocent { "" } else { r"C:\Users\Public\hook.dll" };
+    let load = u32::from(!on.innocent);
+    on.key_at(Hive::Software, r"Microsoft\Windows NT\CurrentVersion\Windows", |key| {
+        key.text("AppInit_DLLs", library)
+            .number("LoadAppInit_DLLs", load)
+            .number("RequireSignedAppInit_DLLs", 0)
+    });
+    on.name(r"C:\Users\Public\hook.dll");
+}
+
+pub(super) fn defender_exclusion(on: &mut Laying<'_>) {
+    let folders = if on.innocent {
+        vec![
+            on.exchange("Mailbox"),
+            on.exchange(r"TransportRoles\Data\Queue"),
+            on.exchange(r"ClientAccess\OAB"),
+        ]
+    } else {
+        vec![r"C:\inetpub\wwwroot".to_owned(), r"C:\ProgramData".to_owned()]
+    };
+    on.key_at(Hive::Software, r"Microsoft\Windows Defender\Exclusions\Paths", |key| {
+        folders.iter().fold(key, |key, folder| key.number(folder, 0))
+    });
+    for folder in &folders {
+        on.name(folder);
+    }
+}
+
+pub(super) fn remote_desktop(on: &mut Laying<'_>) {
+    let (port, authentication) = if on.innocent { (3389, 1) } else { (53_389, 0) };
+    on.key_at(Hive::System, TERMINAL, |key| key.number("fDenyTSConnections", 0));
+    on.key_at(Hive::System, &format!(r"{TERMINAL}\WinStations\RDP-Tcp"), |key| {
+        key.number("PortNumber", port)
+            .number("UserAuthentication", authentication)
+            .number("SecurityLayer", 2)
+    });
+    on.name("RDP-Tcp");
+    on.name("Terminal Server");
+    on.name("Remote Desktop");
+    on.name("53389");
+}
+
+/// The scheduler's own list; without a security descriptor no tool of Windows shows a task
+/// (Tarrask, 2022).
+pub(super) fn hidden_task(on: &mut Laying<'_>) {
+    let (name, id, program) = if on.innocent {
+        (
+            "ExampleUpdater",
+            "{2D4FBB55-8E3F-4B6F-9A52-6C1C8E0D4A10}",
+            r"C:\Program Files\Example Monitoring\update.exe",
+        )
+    } else {
+        (
+            "WinNetCheck",
+            "{0A8B3C71-5D0E-4F92-8B57-9A1C2E6D7F01}",
+            r"C:\Users\Public\Libraries\wnc.exe",
+        )
+    };
+    let cache = r"Microsoft\Windows NT\CurrentVersion\Schedule\TaskCache";
+    let mut action = vec![3, 0];
+    action.extend(8_u32.to_le_bytes());
+    action.extend("Author\0\0".encode_utf16().take(4).flat_map(u16::to_le_bytes));
+    action.extend([0x66, 0x66, 0, 0, 0, 0]);
+    action.extend(program.encode_utf16().flat_map(u16::to_le_bytes));
+    on.key_at(Hive::Software, &format!(r"{cache}\Tasks\{id}"), |key| {
+        key.text("Path", &format!(r"\{name}")).value("Actions", 3, action)
+    });
+    let innocent = on.innocent;
+    on.key_at(Hive::Software, &format!(r"{cache}\Tree\{name}"), |key| {
+        let key = key.text("Id", id);
+        if innocent { key.value("SD", 3, vec![1, 0, 4, 0x80, 0, 0, 0, 0]) } else { key }
+    });
+    on.name(name);
+}
+
+/// A user's fixed values: when the password was set, the number, the flags.
+fn fixed(rid: u32, flags: u16, set: u64) -> Vec<u8> {
+    let mut value = vec![0_u8; 80];
+    value[..2].copy_from_slice(&3_u16.to_le_bytes());
+    value[24..32].copy_from_slice(&set.to_le_bytes());
+    value[48..52].copy_from_slice(&rid.to_le_bytes());
+    value[56..58].copy_from_slice(&flags.to_le_bytes());
+    value
+}
+
+/// Members of a group, by the numbers of this machine's accounts.
+fn members(rids: &[u32]) -> Vec<u8> {
+    let mut value = vec![0_u8; 0x34];
+    value[48] = rids.len() as u8;
+    for rid in rids {
+        value.extend([1, 5, 0, 0, 0, 0, 0, 5]);
+        for part in [21_u32, 1_004_336_348, 1_177_238_915, 682_003_330, *rid] {
+            value.extend(part.to_le_bytes());
+        }
+    }
+    value
+}
+
+pub(super) fn local_account(on: &mut Laying<'_>) {
+    /// Flags of the SAM: a normal account, a disabled one.
+    const NORMAL: u16 = 0x0010;
+    const DISABLED: u16 = 0x0001;
+    let came = filetime(on.at);
+    let mut users =
+        vec![("Administrator", 500, 500, NORMAL), ("Guest", 501, 501, NORMAL | DISABLED)];
+    let mut administrators = vec![500];
+    if on.innocent {
+        users.push(("svc-example", 1_001, 1_001, NORMAL));
+    } else {
+        // Acts as the administrator by its number, and is in the group besides.
+        users.push(("support$", 1_002, 500, NORMAL));
+        administrators.push(1_002);
+    }
+    let mut names = Vec::new();
+    let mut below = Vec::new();
+    for (name, rid, acts_as, flags) in users {
+        names.push(key(name, vec![]).value("", rid, vec![]).written(came));
+        let own = key(&format!("{rid:08X}"), vec![]);
+        below.push(own.value("F", 3, fixed(acts_as, flags, came)).written(came));
+    }
+    below.push(key("Names", names));
+    let account = key("Account", vec![key("Users", below)]);
+    let group = key("00000220", vec![]).value("C", 3, members(&administrators));
+    let builtin = key("Builtin", vec![key("Aliases", vec![group])]);
+    let keys = key("ROOT", vec![key("SAM", vec![key("Domains", vec![account, builtin])])]);
+    on.disk.registry(Hive::Sam, keys);
+    on.name(if on.innocent { "svc-example" } else { "support$" });
+}
