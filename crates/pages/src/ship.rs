@@ -6,6 +6,10 @@
 
 use model::{Build, WinPath};
 
+mod index;
+
+use index::index;
+
 /// One shipped page: a place, and the builds whose file there had one hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shipped {
@@ -53,22 +57,6 @@ const ROWS: &[u8] = include_bytes!("../data/pages.bin");
 const PATHS: &str = include_str!("../data/page_paths.txt");
 const BUILDS: &[u8] = include_bytes!("../data/page_builds.bin");
 
-fn build_at(number: u8) -> Build {
-    let at = usize::from(number) * 8;
-    let part = |index: usize| {
-        BUILDS
-            .get(at + index * 2..at + index * 2 + 2)
-            .map_or(0, |pair| u16::from_le_bytes([pair[0], pair[1]]))
-    };
-    Build::new(part(0), part(1), part(2), part(3))
-}
-
-fn shipped_of(row: &[u8]) -> Shipped {
-    let number = usize::from(u16::from_le_bytes([row[16], row[17]]));
-    let path = PATHS.lines().nth(number).unwrap_or_default();
-    Shipped { path, first: build_at(row[18]), last: build_at(row[19]) }
-}
-
 /// The places and builds of a page by its SHA-256.
 pub(crate) fn pages_of(sha256: &[u8; 32]) -> Vec<Shipped> {
     let count = ROWS.len() / ROW;
@@ -82,7 +70,7 @@ pub(crate) fn pages_of(sha256: &[u8; 32]) -> Vec<Shipped> {
     ROWS[low * ROW..]
         .chunks_exact(ROW)
         .take_while(|row| &row[..16] == wanted)
-        .map(shipped_of)
+        .map(|row| index().shipped(row))
         .collect()
 }
 
@@ -96,32 +84,22 @@ pub fn shipped_paths() -> impl Iterator<Item = &'static str> {
 pub fn check_name(path: &str) -> NameCheck {
     let path = WinPath::new(path).key();
     let path = path.trim_end_matches(['.', ' ']);
-    let numbers = numbers_of(path);
-    let shipped: Vec<Shipped> = ROWS
-        .chunks_exact(ROW)
-        .filter(|row| numbers.contains(&u16::from_le_bytes([row[16], row[17]])))
-        .map(shipped_of)
-        .collect();
+    let shipped = index().at_place(path);
     if !shipped.is_empty() {
         return NameCheck { shipped, ..NameCheck::default() };
     }
-    let name = path.rsplit('\\').next().unwrap_or(path);
-    let elsewhere: Vec<_> =
-        shipped_paths().filter(|other| file_name(other) == name).take(MAX_ELSEWHERE).collect();
-    let looks_like = if elsewhere.is_empty() { look_alike(path) } else { None };
+    let name = file_name(path);
+    let elsewhere: Vec<_> = index().named(name).take(MAX_ELSEWHERE).collect();
     let stem = stem(name);
+    let comparable = stem.chars().count() <= MAX_COMPARED && stem.len() >= 4;
+    let looks_like =
+        if elsewhere.is_empty() && comparable { index().look_alike(stem) } else { None };
     NameCheck { shipped, looks_like, random: random_looking(stem), elsewhere }
 }
 
-/// Numbers of the paths that name this place, with and without `clientaccess\`.
-fn numbers_of(path: &str) -> Vec<u16> {
-    let bare = path.strip_prefix("clientaccess\\").unwrap_or(path);
-    PATHS
-        .lines()
-        .zip(0u16..)
-        .filter(|(line, _)| line.strip_prefix("clientaccess\\").unwrap_or(line) == bare)
-        .map(|(_, number)| number)
-        .collect()
+/// A place without `clientaccess\`, which some baselines leave out.
+fn bare(path: &str) -> &str {
+    path.strip_prefix("clientaccess\\").unwrap_or(path)
 }
 
 fn file_name(path: &str) -> &str {
@@ -135,48 +113,6 @@ fn stem(name: &str) -> &str {
 /// Pages anybody reaches before log-on: the names worth imitating by addition.
 fn before_log_on(path: &str) -> bool {
     path.contains("\\auth\\") || path.starts_with("frontend\\")
-}
-
-fn look_alike(path: &str) -> Option<LookAlike> {
-    let own = stem(file_name(path));
-    if own.chars().count() > MAX_COMPARED || own.len() < 4 {
-        return None;
-    }
-    let plain = plain_letters(own);
-    let mut best: Option<(usize, LookAlike)> = None;
-    let mut offer = |rank: usize, of: &'static str, how: String| {
-        if best.as_ref().is_none_or(|(kept, _)| rank < *kept) {
-            best = Some((rank, LookAlike { of, how }));
-        }
-    };
-    for shipped in shipped_paths() {
-        let name = stem(file_name(shipped));
-        let apart = name.len().abs_diff(plain.len());
-        if name.len() < 4 || name == own || (apart > 3 && !before_log_on(shipped)) {
-            continue;
-        }
-        let before = usize::from(!before_log_on(shipped));
-        if plain_letters(name) == plain {
-            offer(before, shipped, "look-alike letters".to_owned());
-            continue;
-        }
-        let allowed = match name.len() {
-            0..=6 => 1,
-            7..=11 => 2,
-            _ => 3,
-        };
-        if apart <= allowed {
-            let distance = edit_distance(&plain, name, allowed);
-            if distance <= allowed {
-                offer(distance * 2 + before, shipped, format!("{distance} letters differ"));
-                continue;
-            }
-        }
-        if before == 0 && is_addition(own, name) {
-            offer(9, shipped, "shipped name with an addition or without a part".to_owned());
-        }
-    }
-    best.map(|(_, like)| like)
 }
 
 /// `logon2`, `logon_old`, `mylogon` of `logon`; `logout` of `timeoutlogout`.
@@ -217,28 +153,44 @@ fn plain_letters(name: &str) -> String {
     out.replace("rn", "m").replace("vv", "w")
 }
 
-/// Optimal string alignment distance, given up once it must exceed `limit`.
-fn edit_distance(a: &str, b: &str, limit: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+/// Optimal string alignment distance, given up once it must exceed `limit`. Both are at most
+/// [`MAX_COMPARED`] letters; what is longer is as far apart as can be.
+fn edit_distance(a: &[char], b: &str, limit: usize) -> usize {
+    let width = b.len() + 1;
+    if a.len() > MAX_COMPARED || b.len() > MAX_COMPARED {
+        return limit + 1;
+    }
+    let mut rows = [[0usize; MAX_COMPARED + 1]; 3];
+    for (at, cell) in rows[0][..width].iter_mut().enumerate() {
+        *cell = at;
+    }
     for (i, left) in a.iter().enumerate() {
-        let mut row = Vec::with_capacity(b.len() + 1);
-        row.push(i + 1);
-        for (j, right) in b.iter().enumerate() {
-            let mut cost = last[j] + usize::from(left != right);
+        let [before, last, row] = {
+            let [x, y, z] = &mut rows;
+            match i % 3 {
+                0 => [z, x, y],
+                1 => [x, y, z],
+                _ => [y, z, x],
+            }
+        };
+        row[0] = i + 1;
+        let mut least = i + 1;
+        let mut past = '\0';
+        for (j, right) in b.chars().enumerate() {
+            let mut cost = last[j] + usize::from(*left != right);
             cost = cost.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *left == b[j - 1] && a[i - 1] == *right {
+            if i > 0 && j > 0 && *left == past && a[i - 1] == right {
                 cost = cost.min(before[j - 1] + 1);
             }
-            row.push(cost);
+            row[j + 1] = cost;
+            least = least.min(cost);
+            past = right;
         }
-        if row.iter().min().is_some_and(|least| *least > limit) {
+        if least > limit {
             return limit + 1;
         }
-        before = std::mem::replace(&mut last, row);
     }
-    last[b.len()]
+    rows[a.len() % 3][b.chars().count()]
 }
 
 /// Pairs of letters common in English and product names. A name with few of them was not written
@@ -249,6 +201,16 @@ ss il no us pr pe ca ac lo ol ot di un ns em ut ul ai am ad po ag id ge wi ow vi
 fi ke ex so we mo ee tt pa pl ct ab ir ie os up ue sp ty ap ki ay rs gr ni bl fo sh qu su ig po go \
 og oo ub pp lt da ck ey ys sy ru cl rm fe mi mp ep da ba tu wa ad fa gi hu if ip ks lu my nc nn \
 ob ok rd rk rt ry sc sk sm tm ts tw ui um va vo wo ws xt gu bu bo be br dr bs dm cc nu cu";
+
+/// [`COMMON_PAIRS`] as a table: for each first letter the second ones.
+const COMMON: [u32; 26] = {
+    let (mut table, pairs, mut at) = ([0; 26], COMMON_PAIRS.as_bytes(), 0);
+    while at + 1 < pairs.len() {
+        table[(pairs[at] - b'a') as usize] |= 1 << (pairs[at + 1] - b'a');
+        at += 3;
+    }
+    table
+};
 
 /// Why a lower-case file stem looks generated; `None` for a name a person would give.
 pub(crate) fn random_looking(stem: &str) -> Option<&'static str> {
@@ -276,7 +238,8 @@ pub(crate) fn random_looking(stem: &str) -> Option<&'static str> {
     let common = pairs
         .iter()
         .filter(|pair| {
-            COMMON_PAIRS.as_bytes().split(|byte| *byte == b' ').any(|known| known == **pair)
+            let [first, second] = [pair[0], pair[1]].map(|byte| (byte | 0x20) - b'a');
+            COMMON[usize::from(first)] & 1 << second != 0
         })
         .count();
     (pairs.len() >= 6 && common * 100 < pairs.len() * 42).then_some("no pronounceable letters")
