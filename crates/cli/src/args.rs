@@ -60,6 +60,11 @@ pub(crate) struct Assess {
     #[arg(long, value_name = "DIR")]
     pub(crate) rules: Option<PathBuf>,
 
+    /// A folder or file of YARA rules to ask besides the shipped ones, of files that no Exchange
+    /// build ships.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) yara: Option<PathBuf>,
+
     /// Which files get a SHA-256 in the manifest.
     #[arg(long, value_enum, default_value_t = Hash::Findings)]
     pub(crate) hash: Hash,
@@ -85,11 +90,14 @@ pub(crate) struct Demo {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Rules {
-    /// List all rules: the analyzers' and the Sigma rules, shipped and your own.
+    /// List all rules: the analyzers', the Sigma and the YARA rules, shipped and your own.
     List {
         /// A folder of Sigma rules besides the shipped ones.
         #[arg(long, value_name = "DIR")]
         rules: Option<PathBuf>,
+        /// A folder of YARA rules besides the shipped ones.
+        #[arg(long, value_name = "DIR")]
+        yara: Option<PathBuf>,
     },
     /// Show one rule's page.
     Show {
@@ -99,7 +107,7 @@ pub(crate) enum Rules {
         #[arg(long, value_name = "DIR")]
         rules: Option<PathBuf>,
     },
-    /// Load Sigma rules and name every one that takes no part, with the reason.
+    /// Load Sigma or YARA rules and name every one that takes no part, with the reason.
     Check {
         /// A folder of rules, or one file.
         #[arg(value_name = "DIR")]

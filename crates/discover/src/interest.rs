@@ -4,7 +4,7 @@
 use evidence::Entry;
 use model::WinPath;
 
-use crate::catalogue::PAGES;
+use crate::catalogue::{Artefact, PAGES, STAGED};
 use crate::configured::Configured;
 use crate::paths::{below, matches};
 use crate::plan::NOISE;
@@ -45,6 +45,20 @@ pub enum Notice {
     Name,
     /// Its first bytes too: it lies where intruders put things under any name.
     Beginning,
+}
+
+/// Largest file that is read because of its place and name alone, in bytes: tools of intruders are
+/// smaller, and installers and databases in `ProgramData` are not read through.
+pub const MOST_STAGED_BYTES: u64 = 32 << 20;
+
+/// The row for a program or script in a place that anybody can write to.
+pub(crate) fn staged(entry: &Entry) -> Option<&'static Artefact> {
+    let path = entry.artefact.path();
+    let components: Vec<&str> = path.components().collect();
+    let named = STAGED.names.iter().any(|pattern| matches(pattern, path.file_name()));
+    let small = entry.size.is_none_or(|size| size > 0 && size <= MOST_STAGED_BYTES);
+    let noise = || NOISE.iter().any(|folder| below(&components, folder).is_some());
+    (named && small && is_staging(&components) && !noise()).then_some(&STAGED)
 }
 
 /// Whether a file of the listing is shown to the detectors; `None` for the folders that hold

@@ -9,6 +9,7 @@ use crate::catalogue::{Artefact, Reader};
 use crate::classify::classify;
 use crate::configured::Configured;
 use crate::install::installs;
+use crate::interest::staged;
 use crate::paths::below;
 
 /// Extensions that logs have, or get when people rename and copy them.
@@ -111,6 +112,9 @@ pub fn plan(listing: &Listing, configured: &Configured) -> Plan {
             }
             None if let Some(row) = configured.row(path) => {
                 plan.tasks.push(task(entry, None, Some(row)));
+            }
+            None if let Some(row) = staged(entry) => {
+                plan.tasks.push(Task { expected: false, ..task(entry, None, Some(row)) });
             }
             None if may_be_log(entry) => plan.tasks.push(task(entry, None, None)),
             None => plan.passed_over.add(entry),

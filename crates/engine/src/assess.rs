@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use detect::{Detector, Plan};
@@ -16,6 +16,7 @@ use model::{
 };
 use sigma::{RuleSet, SigmaDetector};
 use verdict::{Builds, Family, Input, SourceHours, Window};
+use yara::YaraDetector;
 
 use crate::areas;
 use crate::hash::{self, HashWhat};
@@ -59,6 +60,9 @@ pub struct Options {
     pub table: Table,
     /// Sigma rules to ask besides the analyzers.
     pub sigma: Arc<SigmaDetector>,
+    /// YARA rules to ask of files; empty for the shipped ones, which are made ready when the first
+    /// file needs them.
+    pub yara: OnceLock<yara::Rules>,
     /// Bytes from which a large file is read in parts, at least 1. For tests: the answer does not
     /// depend on it.
     #[doc(hidden)]
@@ -75,6 +79,7 @@ impl Default for Options {
             as_of: None,
             table: Table::shipped(),
             sigma: Arc::new(SigmaDetector::new(RuleSet::shipped())),
+            yara: OnceLock::new(),
             part_bytes: PART_BYTES,
         }
     }
@@ -105,7 +110,8 @@ pub fn assess(
 
     let (plan, observer) = detectors(options);
     let part_bytes = options.part_bytes.max(1);
-    let bench = Bench { source, plan: &plan, progress, configured: &configured, part_bytes };
+    let yara = &options.yara;
+    let bench = Bench { source, plan: &plan, progress, configured: &configured, yara, part_bytes };
     let mut harvest = read_all(&bench, &targets, options.threads);
     let mut gaps = listing.gaps.clone();
     gaps.extend(found.gaps);
@@ -180,6 +186,7 @@ fn announce(progress: &Progress, targets: &[Target]) {
 fn detectors(options: &Options) -> (Plan, u16) {
     let mut detectors: Vec<Box<dyn Detector>> = analyzers::all();
     detectors.push(Box::new(Arc::clone(&options.sigma)));
+    detectors.push(Box::new(YaraDetector));
     let observer = detectors.len() as u16;
     detectors.push(Box::new(BuildObserver));
     (Plan::new(detectors), observer)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use detect::{Bound, Plan, Scratch, Sightings};
 use discover::Configured;
@@ -69,6 +69,8 @@ pub(crate) struct Bench<'a> {
     pub(crate) progress: &'a Progress,
     /// What the server's own configuration names.
     pub(crate) configured: &'a Configured,
+    /// The YARA rules; empty until the first file needs the shipped ones.
+    pub(crate) yara: &'a OnceLock<yara::Rules>,
     /// [`PART_BYTES`], or what a test asks for.
     pub(crate) part_bytes: u64,
 }

@@ -81,6 +81,8 @@ fn judged_fields(judged: &Judgement, put: &mut impl FnMut(&'static str, Option<S
     }
     put("container", Some(format!("{:?}", judged.container)));
     put("form", Some(format!("{:?}", judged.form)));
+    let runs = judged.form.runs() || judged.form == pages::Form::Config;
+    put("runs", Some(yes(runs)));
 }
 
 fn told(reason: &Reason) -> String {

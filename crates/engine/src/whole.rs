@@ -32,6 +32,9 @@ const BLOCK_BYTES: usize = 256 * 1024;
 /// The name under which files of web folders stand in the manifest.
 const PAGE_FORMAT: &str = "web-page";
 
+/// The name under which files in places that anybody can write to stand in the manifest.
+const STAGED_FORMAT: &str = "staged-file";
+
 /// Exports of settings, which people save under any name and anywhere: they are known by content.
 /// Other documents count only in their own place, because a task's file in an administrator's
 /// folder is not a task of the server.
@@ -66,8 +69,45 @@ impl<'a> Bench<'a> {
             if let Some(own) = own.filter(|_| page.judged.is_some()) {
                 self.facts(target, own, &whole, reading);
             }
+            self.scan(target, &whole, page.judged.is_none(), reading);
             Ok(())
         })
+    }
+
+    /// Reads a file that lies where intruders put things: what it is, and what the YARA rules say.
+    pub(crate) fn staged(&self, target: &Target) -> Reading {
+        self.guarded(target, |reading| {
+            let (head, rest) = self.begin(target)?;
+            let own = document_reader(target, &head).filter(|own| SERVED.contains(&own.id()));
+            let whole = self.whole(target, &head, rest, discover::MOST_STAGED_BYTES, reading);
+            reading.format = Some(STAGED_FORMAT);
+            if let Some(own) = own.filter(|_| whole.is_all()) {
+                self.facts(target, own, &whole, reading);
+            }
+            self.scan(target, &whole, false, reading);
+            Ok(())
+        })
+    }
+
+    /// Shows what the YARA rules say of a file to the detectors.
+    fn scan(&self, target: &Target, whole: &Whole, known_good: bool, reading: &mut Reading) {
+        let path = target.entry.artefact.path();
+        let file = yara::File { path, bytes: &whole.bytes, owner: None };
+        let scan = self.yara().scan(&file, known_good);
+        reading.gaps.extend(scan.skipped.iter().map(|skip| skip.gap(path)));
+        let sha256 = reading.sha256.as_deref();
+        let about =
+            yara::About { path, size: whole.size, sha256, times: target.entry.times, known_good };
+        let mut seen = Sightings::default();
+        for hit in &scan.matches {
+            self.plan.record(&yara::record_of(hit, &about), &target.entry.artefact, &mut seen);
+        }
+        reading.sightings.push(seen);
+    }
+
+    /// The YARA rules to ask. The shipped ones are made ready when the first file needs them.
+    fn yara(&self) -> &yara::Rules {
+        self.yara.get_or_init(yara::Rules::shipped)
     }
 
     /// Reads a document and shows what it says to the detectors.
@@ -107,6 +147,9 @@ impl<'a> Bench<'a> {
             reading.format = Some(format.id());
             self.read(format, input, target, reading, scratch)?;
             reading.outcome.bytes = whole.size;
+        }
+        if own.is_some_and(|own| own.id() == "pe") {
+            self.scan(target, &whole, false, reading);
         }
         match own {
             Some(own) => self.facts(target, own, &whole, reading),

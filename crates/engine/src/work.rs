@@ -97,6 +97,7 @@ impl<'a> Work<'a> {
                 Reader::Log => self.bench.first(target, scratch),
                 Reader::Page => self.bench.page(target),
                 Reader::Document => self.bench.document(target, scratch),
+                Reader::Staged => self.bench.staged(target),
             },
             Some(split) => {
                 self.bench.part(target, split, job.part * self.bench.part_bytes, job.last, scratch)

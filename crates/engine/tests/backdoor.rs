@@ -97,14 +97,26 @@ fn look_alikes_are_no_back_doors() {
     let assessment = of(&[
         (&logon, branded),
         ("C/inetpub/wwwroot/intranet/default.aspx", intranet),
-        // Nothing runs what is in them.
-        ("C/inetpub/wwwroot/aspnet_client/notes.txt", &shell()),
-        (&format!("{V15}/FrontEnd/HttpProxy/owa/auth/style.css"), &shell()),
         // A page that nothing serves.
         ("C/backup/x.aspx", &shell()),
     ]);
     assert!(assessment.findings.is_empty(), "{}", told(&assessment.findings));
     assert_eq!(assessment.answers.back_door_present.answer, Reply::CannotSay);
+}
+
+/// Nothing runs what is in them as IIS is installed; still somebody put it there.
+#[test]
+fn a_shell_under_a_name_that_nothing_runs_is_worth_a_look() {
+    let style = format!("{V15}/FrontEnd/HttpProxy/owa/auth/style.css");
+    for name in ["C/inetpub/wwwroot/aspnet_client/notes.txt", &style] {
+        let assessment = of(&[(name, &shell())]);
+        let [page] = assessment.findings.as_slice() else { panic!("{name}") };
+        assert_eq!(
+            (page.rule.as_ref(), page.confidence),
+            ("backdoor.page_suspect", Confidence::Low)
+        );
+        assert_eq!(assessment.answers.back_door_present.answer, Reply::CannotSay);
+    }
 }
 
 #[test]

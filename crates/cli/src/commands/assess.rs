@@ -2,8 +2,8 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context, Result};
 use case::{CaseWriter, Rules};
@@ -35,6 +35,7 @@ pub(crate) fn run(args: &Assess) -> Result<ExitStatus> {
         as_of: args.as_of,
         table: table(args.build_table.as_deref())?,
         sigma: Arc::new(SigmaDetector::new(rules(args)?)),
+        yara: yara_rules(args)?,
         ..options(&args.common)
     };
     assess(source.as_ref(), &options, &args.common, case)
@@ -77,6 +78,19 @@ fn rules(args: &Assess) -> Result<RuleSet> {
         eprintln!("{idle} rules take no part; `afterpatch rules check {folder}` says why");
     }
     Ok(set)
+}
+
+/// The shipped YARA rules and the user's; empty for the shipped ones alone, which the engine makes
+/// ready itself.
+#[expect(clippy::print_stderr, reason = "what concerns the run and not the server")]
+fn yara_rules(args: &Assess) -> Result<OnceLock<yara::Rules>> {
+    let Some(path) = args.yara.as_deref() else { return Ok(OnceLock::new()) };
+    let (rules, faulty) = super::rules::load_yara(path)?;
+    if !faulty.is_empty() && !args.common.quiet {
+        let (count, path) = (faulty.len(), path.display());
+        eprintln!("{count} YARA rules take no part; `afterpatch rules check {path}` says why");
+    }
+    Ok(OnceLock::from(rules))
 }
 
 fn table(path: Option<&Path>) -> Result<Table> {

@@ -11,7 +11,7 @@ mod whole;
 
 use model::RecordKind;
 
-pub(crate) use whole::{CONFIGURED_PAGE, CONFIGURED_PROGRAM, PAGES};
+pub(crate) use whole::{CONFIGURED_PAGE, CONFIGURED_PROGRAM, PAGES, STAGED};
 
 /// The questions of an assessment that an artefact helps to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub enum Reader {
     Page,
     /// Whole: configuration, databases and the like, whose parts refer to each other.
     Document,
+    /// Whole: what it is and what the YARA rules say of it.
+    Staged,
 }
 
 /// A row of the catalogue.
@@ -96,6 +98,12 @@ impl Artefact {
     /// The same row for other questions.
     const fn answering(mut self, questions: &'static [Question]) -> Self {
         self.questions = questions;
+        self
+    }
+
+    /// The same row for another reader.
+    const fn read_by(mut self, reader: Reader) -> Self {
+        self.reader = reader;
         self
     }
 

@@ -98,6 +98,21 @@ pub(crate) static CONFIGURED_PROGRAM: Artefact = document(
     "whose they are: version, signature, what they offer",
 );
 
+/// A program or script where intruders put them.
+pub(crate) static STAGED: Artefact = document(
+    "staged-file",
+    "",
+    &[
+        "*.exe", "*.dll", "*.sys", "*.scr", "*.com", "*.cpl", "*.ocx", "*.ps1", "*.psm1", "*.bat",
+        "*.cmd", "*.vbs", "*.vbe", "*.js", "*.jse", "*.wsf", "*.hta", "*.py", "*.pl", "*.dat",
+        "*.bin", "*.tmp",
+    ],
+    "file",
+    "programs and scripts in places that anybody can write to",
+    "tools of intruders: tunnels, password dumpers, remote control",
+)
+.read_by(Reader::Staged);
+
 pub(super) static WHOLE: &[Artefact] = &[
     document(
         "iis-config",

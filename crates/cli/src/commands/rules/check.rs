@@ -12,6 +12,9 @@ use crate::exit::ExitStatus;
 /// Loads the rules of a folder and lists every one that takes no part, with the reason. Fails if
 /// any is not a valid rule; a rule for another system is no fault.
 pub(super) fn run(folder: &Path) -> Result<ExitStatus> {
+    if super::holds_yara(folder)? {
+        return yara(folder);
+    }
     let set = super::load_only(folder)?;
     let mut out = std::io::stdout().lock();
     let mut counts: BTreeMap<Why, usize> = BTreeMap::new();
@@ -32,6 +35,21 @@ pub(super) fn run(folder: &Path) -> Result<ExitStatus> {
     let faulty = [Why::Invalid, Why::Aggregation, Why::Reference];
     let sound = !faulty.iter().any(|why| counts.contains_key(why));
     Ok(if sound { ExitStatus::Done } else { ExitStatus::Failed })
+}
+
+/// The same for YARA rules.
+fn yara(folder: &Path) -> Result<ExitStatus> {
+    let (rules, faulty) = super::load_yara(folder)?;
+    let mut out = std::io::stdout().lock();
+    for fault in &faulty {
+        writeln!(out, "{}", report::visible(&fault.to_string()))?;
+    }
+    let own = rules.list().filter(|rule| !rule.shipped).count();
+    writeln!(out, "{own} YARA rules load")?;
+    if !faulty.is_empty() {
+        writeln!(out, "{} do not", faulty.len())?;
+    }
+    Ok(if faulty.is_empty() { ExitStatus::Done } else { ExitStatus::Failed })
 }
 
 const fn words(why: Why) -> &'static str {

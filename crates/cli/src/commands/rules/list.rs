@@ -9,15 +9,24 @@ use sigma::RuleInfo;
 
 use crate::exit::ExitStatus;
 
-/// Lists all rules: the analyzers', the shipped Sigma rules, and the user's.
-pub(super) fn run(folder: Option<&Path>) -> Result<ExitStatus> {
+/// Lists all rules: the analyzers', the shipped Sigma and YARA rules, and the user's.
+pub(super) fn run(folder: Option<&Path>, yara: Option<&Path>) -> Result<ExitStatus> {
     let set = super::load(folder)?;
+    let patterns = match yara {
+        Some(path) => super::load_yara(path)?.0,
+        None => yara::Rules::shipped(),
+    };
     let mut out = std::io::stdout().lock();
     for rule in engine::rules() {
         writeln!(out, "{:<42} {}", rule.id, rule.title)?;
     }
     for rule in set.rules().chain(set.correlations()) {
         writeln!(out, "{:<42} {}", rule.finding_rule(), rule.title)?;
+    }
+    for rule in patterns.list().filter(|rule| !rule.private) {
+        let name = format!("yara:{}", rule.name);
+        // Anybody's pack may say anything of itself, in any letters.
+        writeln!(out, "{name:<42} {}", report::visible(&rule.description))?;
     }
     Ok(ExitStatus::Done)
 }

@@ -2,28 +2,29 @@
 
 mod check;
 mod explain;
+mod files;
 mod kept;
 mod list;
 mod test;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use sigma::{Placeholders, RuleSet, SHIPPED};
 
 use crate::args::Rules;
 use crate::exit::ExitStatus;
 
-/// Largest rule file read. The largest of SigmaHQ has 60 KB.
-const MAX_RULE_BYTES: u64 = 4 << 20;
+/// Extensions of Sigma rules, and their largest file in bytes; the largest of SigmaHQ has 60 KB.
+const SIGMA: files::Wanted = files::Wanted { extensions: &["yml", "yaml"], most_bytes: 4 << 20 };
 
-/// Deepest folder searched for rules; a loop of links ends there.
-const DEEPEST: usize = 16;
+/// Extensions of YARA rules, and their largest file in bytes; packs come as one file of some MB.
+const YARA: files::Wanted = files::Wanted { extensions: &["yar", "yara"], most_bytes: 64 << 20 };
 
 /// Does what was asked about rules.
 pub(crate) fn run(args: &Rules) -> Result<ExitStatus> {
     match args {
-        Rules::List { rules } => list::run(rules.as_deref()),
+        Rules::List { rules, yara } => list::run(rules.as_deref(), yara.as_deref()),
         Rules::Show { rule, rules } => list::show(rule, rules.as_deref()),
         Rules::Check { folder } => check::run(folder),
         Rules::Test { rules, sources } => test::run(rules, sources),
@@ -51,42 +52,30 @@ fn load_only(folder: &Path) -> Result<RuleSet> {
 
 /// Name and text of every `.yml` and `.yaml` file below a folder, or of one file, by name.
 fn texts(path: &Path) -> Result<Vec<(String, String)>> {
-    let mut files = Vec::new();
-    collect(path, 0, &mut files)?;
-    files.sort();
+    let files = files::read(path, &SIGMA)?;
     if files.is_empty() {
         bail!("{}: there are no rules here; expected .yml or .yaml files", path.display());
     }
-    files.iter().map(|file| Ok((file.display().to_string(), text(file)?))).collect()
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Ok(files.into_iter().map(|(name, bytes)| (name, text(bytes))).collect())
 }
 
-#[expect(clippy::disallowed_methods, reason = "the user's own rules, not evidence")]
-fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<()> {
-    let place = || format!("{}: the rules cannot be read", path.display());
+/// The shipped YARA rules and those of a folder or file, with what of these takes no part.
+pub(crate) fn load_yara(path: &Path) -> Result<(yara::Rules, Vec<yara::Faulty>)> {
+    let files = files::read(path, &YARA)?;
+    if files.is_empty() {
+        bail!("{}: there are no rules here; expected .yar or .yara files", path.display());
+    }
+    let files = files.iter().map(|(name, bytes)| yara::PackFile { name, bytes });
+    Ok(yara::Rules::with_packs(files))
+}
+
+/// Whether a folder or file holds YARA rules and no Sigma rules.
+fn holds_yara(path: &Path) -> Result<bool> {
     if !path.is_dir() {
-        let rule = path.extension().is_some_and(|own| own == "yml" || own == "yaml");
-        if rule || depth == 0 {
-            files.push(path.to_owned());
-        }
-        return Ok(());
+        return Ok(files::is_named(path, &YARA));
     }
-    if depth >= DEEPEST {
-        bail!("{}: more than {DEEPEST} folders deep; do links go round?", path.display());
-    }
-    for entry in std::fs::read_dir(path).with_context(place)? {
-        collect(&entry.with_context(place)?.path(), depth + 1, files)?;
-    }
-    Ok(())
-}
-
-#[expect(clippy::disallowed_methods, reason = "the user's own rules, not evidence")]
-fn text(file: &Path) -> Result<String> {
-    let size = file.metadata().with_context(|| file.display().to_string())?.len();
-    if size > MAX_RULE_BYTES {
-        bail!("{}: {size} bytes are too many for a rule", file.display());
-    }
-    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(files::find(path, &SIGMA)?.is_empty() && !files::find(path, &YARA)?.is_empty())
 }
 
 /// The number of the rule with this id, name, title or file.
