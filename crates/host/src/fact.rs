@@ -45,7 +45,27 @@ fact_kinds! {
     /// A local account.
     Account = "account",
     /// An executable, library or assembly.
+    ///
+    /// `name` (of the file), `machine`, `bits`, `isDll`, `subsystem`, `section`…; `is_dotnet`;
+    /// `timestamp` (when it was linked, ISO 8601, absent from reproducible builds); `file_version`
+    /// and `product_version` (four numbers), `company`, `product`, `description`,
+    /// `original_filename`, and every text of the version resource by its own name; `import`…
+    /// (`library!function`), `api`… (imported functions that run, inject, reach out or listen);
+    /// `export`…, `entry`… (what an export makes it: `iis-module`, `isapi-extension`,
+    /// `isapi-filter`, `service`, `com-server`, `netsh-helper`, `password-filter`,
+    /// `security-package`, `print-monitor`, `network-provider`, `time-provider`); of .NET
+    /// `implements`…, `call`… (`Type::Member` of the framework that shows what code does),
+    /// `native`… (`library!function`); `string`… (texts with telling words); `authenticode` (`yes`,
+    /// `no`), `signer`, `signerOrganisation`, `signerIssuer` (nothing is verified), and `catalog`
+    /// (`unknown` for files without a signature of their own).
     Pe = "pe",
+    /// What ASP.NET made of pages: `element` is `assembly` or `source`; `name`, `application`
+    /// (`owa`, `ecp`, `root`), `page`… (address on the site, from `~/` where the application is
+    /// not known), `pageName` (from the file's name), `type`… (`ASP.auth_x_aspx`), `string`…
+    /// (texts of its code), `implements`…, `call`…, `native`… as for `pe`, `is_dotnet`, `time` (of
+    /// compilation, which is that of the first request), `authenticode`, `signer`; of a source
+    /// `source`… (the page's file).
+    CompiledAssembly = "compiled-assembly",
     /// A record of the master file table.
     Mft = "mft",
     /// A record of the change journal.

@@ -63,7 +63,7 @@ mod tests {
 
     use super::*;
     use crate::cleaners::tests as cleaners;
-    use crate::pe::tests::{library, signature};
+    use crate::pe::tests::{compiled_page, library, signature};
     use crate::writers::hive::{hive, key};
 
     /// A sound file of each kind whose inside random bytes alone would never reach.
@@ -80,6 +80,7 @@ mod tests {
             ("iis-config", text(crate::iis_config::tests::SMALL)),
             ("registry-hive", hive(&root)),
             ("pe", library(&signature())),
+            ("compiled-assembly", compiled_page()),
             ("mft", crate::mft::tests::table()),
             (
                 "registry-export",

@@ -13,6 +13,7 @@
 
 mod aspnet;
 mod cleaners;
+mod compiled_assembly;
 mod console_history;
 mod exports;
 mod fact;

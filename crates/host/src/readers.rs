@@ -10,6 +10,7 @@ static ALL: &[&dyn Reader] = &[
     &crate::task::TaskXml,
     &crate::registry::HiveFile,
     &crate::registry::RegText,
+    &crate::compiled_assembly::CompiledAssembly,
     &crate::pe::Executable,
     &crate::mft::MasterFileTable,
     &crate::usn::ChangeJournal,

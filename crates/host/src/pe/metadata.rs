@@ -232,9 +232,9 @@ impl<'b> Tables<'b> {
             at += 4;
         }
         let mut tables = Self { bytes, rows, starts: [0; TABLES.len()], wide };
-        for number in 0..TABLES.len() {
+        for (number, count) in rows.iter().enumerate().take(TABLES.len()) {
             tables.starts[number] = at;
-            let size = tables.row_size(number).checked_mul(rows[number])?;
+            let size = tables.row_size(number).checked_mul(*count)?;
             at = at.checked_add(size).filter(|end| *end <= bytes.len())?;
         }
         Some(tables)

@@ -4,8 +4,11 @@
 //! Headers, imports and exports through `object`; the version resource and the signer's name are
 //! read here, because they are small and every length in them is an attacker's.
 
+mod managed;
+mod metadata;
 mod names;
 mod signer;
+mod strings;
 #[cfg(test)]
 pub(crate) mod tests;
 mod version;
@@ -13,16 +16,19 @@ mod version;
 pub use signer::Signer;
 pub use version::Version;
 
-use model::{GapReason, Locator, WinPath};
+use model::{GapReason, Locator, Timestamp, WinPath};
 use object::LittleEndian as LE;
 use object::pe::{
-    IMAGE_DIRECTORY_ENTRY_COM_DESCRIPTOR, IMAGE_DIRECTORY_ENTRY_SECURITY, ImageNtHeaders32,
-    ImageNtHeaders64,
+    IMAGE_DIRECTORY_ENTRY_DEBUG, IMAGE_DIRECTORY_ENTRY_SECURITY, ImageNtHeaders32, ImageNtHeaders64,
 };
 use object::read::pe::{ImageNtHeaders, ImageOptionalHeader, PeFile};
 use object::{FileKind, Object as _};
 
+use crate::hive::u32_at;
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
+
+pub(crate) use managed::{Managed, describe, managed};
+pub(crate) use names::add as add_names;
 
 /// Largest file read. Exchange's own largest library has 60 MiB.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -91,50 +97,94 @@ fn read_as<H: ImageNtHeaders>(path: &WinPath, bytes: &[u8], sink: &mut dyn Sink)
     };
     let header = file.nt_headers().file_header();
     let optional = file.nt_headers().optional_header();
-    let directory = |index: usize| {
-        file.data_directory(index)
-            .map(|entry| (entry.virtual_address.get(LE), entry.size.get(LE)))
-            .filter(|(address, size)| *address != 0 && *size != 0)
-    };
+    let managed = managed(&file, bytes, sink);
     let mut fact = start
         .with("machine", format!("{:#06x}", header.machine.get(LE)))
         .with("bits", if file.is_64() { "64" } else { "32" })
         .with("isDll", (header.characteristics.get(LE) & 0x2000 != 0).to_string())
-        .with("isManaged", directory(IMAGE_DIRECTORY_ENTRY_COM_DESCRIPTOR).is_some().to_string())
+        .with("is_dotnet", matches!(managed, Managed::Yes(_)).to_string())
         .with("subsystem", optional.subsystem().to_string())
-        .with("headerTime", header.time_date_stamp.get(LE).to_string());
-    for section in file.section_table().iter().take(MOST_SECTIONS) {
-        let end = section.name.iter().position(|byte| *byte == 0).unwrap_or(section.name.len());
-        fact.push("section", String::from_utf8_lossy(&section.name[..end]));
-    }
+        .with_some("timestamp", linked(&file, bytes).map(|time| time.to_string()));
+    add_sections(&mut fact, &file, sink);
     names::add(&mut fact, &file, sink);
+    if let Managed::Yes(Some(assembly)) = &managed {
+        describe(&mut fact, assembly);
+    }
     fact = match version::read(&file, bytes) {
         Some(version) => version.describe(fact),
         None => fact,
     };
-    let table = directory(IMAGE_DIRECTORY_ENTRY_SECURITY);
-    with_signature(fact, bytes, table, sink)
+    strings::add(&mut fact, bytes);
+    with_signature(fact, &file, bytes, sink)
+}
+
+fn add_sections<H: ImageNtHeaders>(fact: &mut Fact, file: &PeFile<'_, H>, sink: &mut dyn Sink) {
+    let sections = file.section_table();
+    for section in sections.iter().take(MOST_SECTIONS) {
+        let end = section.name.iter().position(|byte| *byte == 0).unwrap_or(section.name.len());
+        fact.push("section", String::from_utf8_lossy(&section.name[..end]));
+    }
+    if sections.len() > MOST_SECTIONS {
+        let count = (sections.len() - MOST_SECTIONS) as u64;
+        let detail = format!("sections of an executable after the first {MOST_SECTIONS}");
+        sink.gap(Locator::File, GapReason::TooLarge, detail, count, 0);
+    }
+}
+
+/// A directory of the headers: address and size; `None` if empty.
+fn directory<H: ImageNtHeaders>(file: &PeFile<'_, H>, index: usize) -> Option<(u32, u32)> {
+    file.data_directory(index)
+        .map(|entry| (entry.virtual_address.get(LE), entry.size.get(LE)))
+        .filter(|(address, size)| *address != 0 && *size != 0)
+}
+
+/// When the file was linked, by its header; `None` where it does not say. Reproducible builds
+/// write a sum of the content there and say so in the debug directory
+/// (<https://learn.microsoft.com/windows/win32/debug/pe-format#debug-type>).
+pub(crate) fn linked<H: ImageNtHeaders>(file: &PeFile<'_, H>, bytes: &[u8]) -> Option<Timestamp> {
+    /// Bytes of an entry of the debug directory, and where its type stands.
+    const ENTRY: usize = 28;
+    const TYPE: usize = 12;
+    const REPRODUCIBLE: u32 = 16;
+    /// Most entries looked at; linkers write four.
+    const MOST_ENTRIES: usize = 16;
+    let debug = directory(file, IMAGE_DIRECTORY_ENTRY_DEBUG);
+    let entries = debug.and_then(|(address, size)| {
+        let data = file.section_table().pe_data_at(bytes, address)?;
+        data.get(..(size as usize).min(data.len()))
+    });
+    let mut entries = entries.unwrap_or_default().chunks_exact(ENTRY).take(MOST_ENTRIES);
+    if entries.any(|entry| u32_at(entry, TYPE) == Some(REPRODUCIBLE)) {
+        return None;
+    }
+    let seconds = file.nt_headers().file_header().time_date_stamp.get(LE);
+    let is_told = seconds != 0 && seconds != u32::MAX;
+    is_told.then(|| Timestamp::from_second(i64::from(seconds)).ok()).flatten()
 }
 
 /// Whether the file carries a signature, and who its signer says to be. Nothing is verified: a
-/// signature that is there may be false, stolen or broken.
-fn with_signature(
+/// signature that is there may be false, stolen or broken. Much of Windows is signed by catalogues
+/// in other files, which are not looked at; `catalog` says so.
+pub(crate) fn with_signature<H: ImageNtHeaders>(
     fact: Fact,
+    file: &PeFile<'_, H>,
     bytes: &[u8],
-    table: Option<(u32, u32)>,
     sink: &mut dyn Sink,
 ) -> Fact {
-    let Some((offset, size)) = table else { return fact.with("signed", "false") };
+    let unsigned = |fact: Fact| fact.with("authenticode", "no").with("catalog", "unknown");
+    let Some((offset, size)) = directory(file, IMAGE_DIRECTORY_ENTRY_SECURITY) else {
+        return unsigned(fact);
+    };
     // Unlike all others, this directory's address is an offset in the file.
     let (start, size) = (offset as usize, size as usize);
     let Some(table) = bytes.get(start..start.saturating_add(size)) else {
         let detail = "the signature table lies outside the file".to_owned();
         sink.gap(crate::loss::at(u64::from(offset)), GapReason::Truncated, detail, 1, 0);
-        return fact.with("signed", "false");
+        return unsigned(fact);
     };
     // WIN_CERTIFICATE: length, revision, type (2 is PKCS #7), then the message.
     let signer = table.get(8..).and_then(signer::signer_of);
-    let fact = fact.with("signed", "true");
+    let fact = fact.with("authenticode", "yes");
     match signer {
         Some(signer) => signer.describe(fact),
         None => {

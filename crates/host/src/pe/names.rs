@@ -20,6 +20,84 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// Longest name kept.
 const LONGEST: usize = 512;
 
+/// Imported functions that show what native code may do, in lower case, without the `A`, `W` or
+/// `Ex` at the end of a name: running code, in other processes too, reaching out, listening,
+/// credentials, lasting.
+const APIS: [&str; 52] = [
+    "accept",
+    "adjusttokenprivileges",
+    "bind",
+    "connect",
+    "connectnamedpipe",
+    "createnamedpipe",
+    "createprocess",
+    "createprocessasuser",
+    "createprocesswithlogon",
+    "createprocesswithtoken",
+    "createremotethread",
+    "createservice",
+    "credenumerate",
+    "cryptunprotectdata",
+    "duplicatetoken",
+    "getthreadcontext",
+    "httpaddurl",
+    "httpaddurltourlgroup",
+    "httpopenrequest",
+    "httpreceivehttprequest",
+    "impersonateloggedonuser",
+    "internetconnect",
+    "internetopen",
+    "internetopenurl",
+    "listen",
+    "logonuser",
+    "lsaenumeratelogonsessions",
+    "lsaretrieveprivatedata",
+    "minidumpwritedump",
+    "netlocalgroupaddmembers",
+    "netuseradd",
+    "ntcreatethread",
+    "ntmapviewofsection",
+    "ntunmapviewofsection",
+    "openprocess",
+    "openprocesstoken",
+    "queueuserapc",
+    "readprocessmemory",
+    "regsetvalue",
+    "rtlcreateuserthread",
+    "setthreadcontext",
+    "setwindowshook",
+    "shellexecute",
+    "system",
+    "urldownloadtofile",
+    "virtualalloc",
+    "virtualprotect",
+    "winexec",
+    "winhttpconnect",
+    "winhttpopen",
+    "writeprocessmemory",
+    "wsasocket",
+];
+
+/// Exported functions by which Windows or IIS loads a library into something of its own.
+const ENTRIES: [(&str, &str); 16] = [
+    ("RegisterModule", "iis-module"),
+    ("HttpExtensionProc", "isapi-extension"),
+    ("GetExtensionVersion", "isapi-extension"),
+    ("HttpFilterProc", "isapi-filter"),
+    ("GetFilterVersion", "isapi-filter"),
+    ("ServiceMain", "service"),
+    ("SvchostPushServiceGlobals", "service"),
+    ("DllGetClassObject", "com-server"),
+    ("InitHelperDll", "netsh-helper"),
+    ("PasswordChangeNotify", "password-filter"),
+    ("PasswordFilter", "password-filter"),
+    ("SpLsaModeInitialize", "security-package"),
+    ("InitializePrintMonitor2", "print-monitor"),
+    ("NPLogonNotify", "network-provider"),
+    ("TimeProvOpen", "time-provider"),
+    ("CPlApplet", "control-panel"),
+];
+
 /// How far a table was read.
 struct Names {
     field: &'static str,
@@ -40,8 +118,32 @@ impl Names {
         self.is_cut = self.count > MOST_NAMES || self.bytes > MOST_BYTES;
         if !self.is_cut {
             fact.push(self.field, format!("{prefix}{}", text(name)));
+            match self.field {
+                "import" => add_api(fact, name),
+                _ => add_entry(fact, name),
+            }
         }
         !self.is_cut
+    }
+}
+
+/// Adds `api` for a function that is of interest.
+fn add_api(fact: &mut Fact, name: &[u8]) {
+    let lower = text(name).to_ascii_lowercase();
+    let bare = lower.trim_start_matches('_').trim_end_matches(['a', 'w']).trim_end_matches("ex");
+    let known = |name: &str| APIS.binary_search(&name).is_ok();
+    if known(&lower) || known(bare) {
+        fact.push("api", text(name));
+    }
+}
+
+/// Adds `entry` for a function by which something loads the library, each sort once.
+fn add_entry(fact: &mut Fact, name: &[u8]) {
+    let known = ENTRIES.iter().find(|(own, _)| own.as_bytes().eq_ignore_ascii_case(name));
+    if let Some((_, entry)) = known
+        && !fact.fields.iter().any(|(field, value)| field == "entry" && value == entry)
+    {
+        fact.push("entry", *entry);
     }
 }
 
@@ -50,7 +152,7 @@ fn text(name: &[u8]) -> std::borrow::Cow<'_, str> {
 }
 
 /// Adds imports as `library!function` (or `library!#ordinal`) and exports by name.
-pub(super) fn add<H: ImageNtHeaders>(fact: &mut Fact, file: &PeFile<'_, H>, sink: &mut dyn Sink) {
+pub(crate) fn add<H: ImageNtHeaders>(fact: &mut Fact, file: &PeFile<'_, H>, sink: &mut dyn Sink) {
     let (mut imported, mut exported) = (Names::new("import"), Names::new("export"));
     let results = [
         ("imports", imports(fact, file, &mut imported)),

@@ -24,11 +24,12 @@ fn version_sections_and_signer() {
     let (id, seen) = read("C:\\Ex\\Bin\\ExSetup.exe", &library(&signature()));
     assert_eq!((id, seen.losses()), ("pe", vec![]), "{}", seen.shown());
     let fact = &seen.facts[0];
-    assert_eq!(fact.value("fileVersionNumber"), Some("15.2.986.5"));
+    assert_eq!(fact.value("file_version"), Some("15.2.986.5"));
     assert_eq!(fact.value("FileVersion"), Some("15.02.0986.005"));
     assert_eq!(fact.value("section"), Some(".rsrc"));
-    assert_eq!((fact.value("isDll"), fact.value("isManaged")), (Some("true"), Some("false")));
-    assert_eq!(fact.value("signed"), Some("true"));
+    assert_eq!((fact.value("isDll"), fact.value("is_dotnet")), (Some("true"), Some("false")));
+    assert_eq!(fact.value("original_filename"), Some("ExSetup.exe"));
+    assert_eq!((fact.value("authenticode"), fact.value("catalog")), (Some("yes"), None));
     assert_eq!(fact.value("signer"), Some("Example Ltd"));
     assert_eq!(fact.value("signerIssuer"), Some("Test CA"));
     assert_eq!(version_of(&library(&[])).and_then(|version| version.file), Some([15, 2, 986, 5]));
@@ -40,18 +41,20 @@ fn exports_and_the_header_of_dot_net() {
     let (_, seen) = read("a.dll", &program.bytes());
     assert_eq!(seen.losses(), [], "{}", seen.shown());
     assert_eq!(seen.count("export", "RegisterModule"), 1);
-    assert_eq!(seen.facts[0].value("isManaged"), Some("false"));
+    assert_eq!(seen.facts[0].value("is_dotnet"), Some("false"));
+    assert_eq!(seen.facts[0].value("entry"), Some("iis-module"));
     let (_, seen) = read("a.dll", &NewProgram { is_managed: true, ..program }.bytes());
     assert_eq!(seen.losses(), [], "{}", seen.shown());
-    assert_eq!(seen.facts[0].value("isManaged"), Some("true"));
+    assert_eq!(seen.facts[0].value("is_dotnet"), Some("true"));
 }
 
 #[test]
 fn an_unsigned_one_and_a_signature_that_is_none() {
     let (_, seen) = read("a.dll", &library(&[]));
-    assert_eq!((seen.facts[0].value("signed"), seen.losses()), (Some("false"), vec![]));
+    assert_eq!((seen.facts[0].value("authenticode"), seen.losses()), (Some("no"), vec![]));
+    assert_eq!(seen.facts[0].value("catalog"), Some("unknown"));
     let (_, seen) = read("a.dll", &library(b"no signature"));
-    assert_eq!(seen.facts[0].value("signed"), Some("true"));
+    assert_eq!(seen.facts[0].value("authenticode"), Some("yes"));
     assert_eq!(seen.losses(), [(GapReason::Damaged, 1)]);
 }
 
@@ -62,4 +65,197 @@ fn a_cut_file_is_a_gap_and_never_a_panic() {
         let (_, seen) = read("a.dll", &bytes[..length]);
         assert!(length < 64 || !seen.gaps.is_empty() || !seen.facts.is_empty(), "{length}");
     }
+}
+
+/// A heap of names: the bytes, and where each name stands.
+fn heap(names: &[&str]) -> (Vec<u8>, Vec<u16>) {
+    let mut bytes = vec![0];
+    let places = names
+        .iter()
+        .map(|name| {
+            let at = bytes.len() as u16;
+            bytes.extend(name.as_bytes());
+            bytes.push(0);
+            at
+        })
+        .collect();
+    (bytes, places)
+}
+
+/// Texts of code, each with its length before and a byte behind it.
+fn texts(texts: &[&str]) -> Vec<u8> {
+    let mut bytes = vec![0];
+    for text in texts {
+        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let length = units.len() as u16 + 1;
+        bytes.extend((0x8000 | length).to_be_bytes());
+        bytes.extend(units);
+        bytes.push(0);
+    }
+    bytes
+}
+
+/// The metadata of an assembly with one class, which is a module of IIS, runs programs and calls
+/// a native function.
+fn metadata(class: (&str, &str), code: &[&str]) -> Vec<u8> {
+    let (names, at) = heap(&[
+        class.0,
+        class.1,
+        "<Module>",
+        "System.Diagnostics",
+        "Process",
+        "System.Web",
+        "IHttpModule",
+        "Start",
+        "kernel32.dll",
+        "VirtualAlloc",
+    ]);
+    let row = |cells: &[u16]| cells.iter().flat_map(|cell| cell.to_le_bytes()).collect::<Vec<_>>();
+    let mut tables = vec![0, 0, 0, 0, 2, 0, 0, 1];
+    let valid = [0, 1, 2, 9, 10, 26, 28].iter().fold(0_u64, |bits, number| bits | 1 << number);
+    tables.extend(valid.to_le_bytes());
+    tables.extend([0; 8]);
+    tables.extend([1_u32, 2, 2, 1, 1, 1, 1].iter().flat_map(|count| count.to_le_bytes()));
+    tables.extend(row(&[0, at[2], 0, 0, 0]));
+    tables.extend([row(&[0, at[4], at[3]]), row(&[0, at[6], at[5]])].concat());
+    tables.extend([row(&[0, 0, at[2], 0, 0, 1, 1]), row(&[0, 0, at[1], at[0], 0, 1, 1])].concat());
+    // The second type implements the second type of another assembly (number 2, choice 1).
+    tables.extend(row(&[2, 2 << 2 | 1]));
+    tables.extend(row(&[1 << 3 | 1, at[7], 0]));
+    tables.extend(row(&[at[8]]));
+    tables.extend(row(&[0, 0, at[9], 1]));
+    let streams = [("#~", tables), ("#Strings", names), ("#US", texts(code))];
+    let heads: usize =
+        streams.iter().map(|(name, _)| 8 + (name.len() + 1).next_multiple_of(4)).sum();
+    let mut bytes = vec![0x42, 0x53, 0x4A, 0x42, 1, 0, 1, 0, 0, 0, 0, 0, 4, 0, 0, 0];
+    bytes.extend(b"v4.0\0\0\x03\0");
+    bytes[20..24].copy_from_slice(&[0, 0, 3, 0]);
+    let mut offset = bytes.len() + heads;
+    for (name, content) in &streams {
+        bytes.extend((offset as u32).to_le_bytes());
+        bytes.extend((content.len() as u32).to_le_bytes());
+        bytes.extend(name.as_bytes());
+        bytes.resize(bytes.len() + (name.len() + 1).next_multiple_of(4) - name.len(), 0);
+        offset += content.len();
+    }
+    bytes.extend(streams.iter().flat_map(|(_, content)| content));
+    bytes
+}
+
+/// A library of .NET with one class and these texts in its code.
+pub(crate) fn assembly(class: (&str, &str), code: &[&str]) -> Vec<u8> {
+    let metadata = metadata(class, code);
+    let place = "x".repeat(metadata.len());
+    let program = NewProgram { is_managed: true, text: &place, ..NewProgram::default() };
+    let mut bytes = program.bytes();
+    // The header of .NET stands directly before the text.
+    let at = memchr::memmem::find(&bytes, place.as_bytes()).unwrap();
+    bytes[at..at + metadata.len()].copy_from_slice(&metadata);
+    bytes[at - 64..at - 60].copy_from_slice(&(at as u32).to_le_bytes());
+    bytes[at - 60..at - 56].copy_from_slice(&(metadata.len() as u32).to_le_bytes());
+    bytes
+}
+
+/// A compiled page that lies where ASP.NET puts it.
+pub(crate) fn compiled_page() -> Vec<u8> {
+    assembly(("ASP", "auth_x_aspx"), &["~/auth/x.aspx", "unsafe", "a", "~/a.txt"])
+}
+
+const FOLDER: &str =
+    "C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\Temporary ASP.NET Files\\owa\\1\\2\\";
+
+#[test]
+fn a_module_of_dot_net_says_what_it_uses() {
+    let code = ["C:\\Windows\\System32\\cmd.exe /c dir", "plain text"];
+    let (id, seen) = read("C:\\m\\module.dll", &assembly(("Vendor", "Module"), &code));
+    assert_eq!((id, seen.losses()), ("pe", vec![]), "{}", seen.shown());
+    let fact = &seen.facts[0];
+    assert_eq!(fact.value("implements"), Some("System.Web.IHttpModule"));
+    assert_eq!(fact.value("call"), Some("System.Diagnostics.Process::Start"));
+    assert_eq!(fact.value("native"), Some("kernel32.dll!VirtualAlloc"));
+    let command = ("string".into(), code[0].to_owned());
+    assert!(fact.fields.contains(&command), "{}", seen.shown());
+    assert!(!seen.shown().contains("plain text"));
+}
+
+#[test]
+fn a_compiled_page_names_its_page_and_what_it_does() {
+    let path = format!("{FOLDER}App_Web_0b2tzh1k.dll");
+    let (id, seen) = read(&path, &compiled_page());
+    assert_eq!((id, seen.losses()), ("compiled-assembly", vec![]), "{}", seen.shown());
+    let fact = &seen.facts[0];
+    assert_eq!(fact.value("page"), Some("/owa/auth/x.aspx"));
+    assert_eq!(fact.value("type"), Some("ASP.auth_x_aspx"));
+    assert_eq!(fact.value("application"), Some("owa"));
+    assert_eq!(fact.value("call"), Some("System.Diagnostics.Process::Start"));
+    assert_eq!(fact.value("authenticode"), Some("no"));
+    let strings: Vec<&str> = fact
+        .fields
+        .iter()
+        .filter(|(name, _)| name == "string")
+        .map(|(_, text)| text.as_str())
+        .collect();
+    assert_eq!(strings, ["~/auth/x.aspx", "unsafe", "~/a.txt"]);
+    // The same in the site's own folder, and where the application is not known.
+    let (_, seen) = read(&path.replace("\\owa\\", "\\root\\"), &compiled_page());
+    assert_eq!(seen.facts[0].value("page"), Some("/auth/x.aspx"));
+    let (_, seen) = read("App_Web_0b2tzh1k.dll", &compiled_page());
+    assert_eq!(seen.facts[0].value("page"), Some("~/auth/x.aspx"));
+    // A native library under such a name is not ASP.NET's work.
+    let program = NewProgram { exports: &["RegisterModule"], ..NewProgram::default() };
+    let (_, seen) = read(&path, &program.bytes());
+    assert_eq!(seen.facts[0].value("is_dotnet"), Some("false"));
+    assert_eq!(seen.facts[0].value("entry"), Some("iis-module"));
+}
+
+#[test]
+fn a_damaged_assembly_is_a_gap() {
+    let whole = compiled_page();
+    let at = memchr::memmem::find(&whole, b"BSJB").unwrap();
+    let mut other = whole.clone();
+    other[at] = b'?';
+    // More rows than there are bytes.
+    let tables = memchr::memmem::find(&whole[at..], &[2, 0, 0, 1]).unwrap() + at;
+    let mut long = whole.clone();
+    long[tables + 20..tables + 24].copy_from_slice(&u32::MAX.to_le_bytes());
+    for bytes in [other, long] {
+        let (_, seen) = read(&format!("{FOLDER}App_Web_a.dll"), &bytes);
+        assert_eq!(seen.losses(), [(GapReason::Damaged, 1)], "{}", seen.shown());
+        assert_eq!(seen.facts.len(), 1);
+    }
+}
+
+#[test]
+fn a_source_names_the_file_of_its_page() {
+    let text = "#pragma checksum \"C:\\inetpub\\wwwroot\\aspnet_client\\x.aspx\" \"{ff}\" \"AB\"\r\n\
+                namespace ASP {\r\n    #line 1 \"C:\\inetpub\\wwwroot\\aspnet_client\\x.aspx\"\r\n\
+                public class aspnet_client_x_aspx : Page {\r\n\
+                AppRelativeVirtualPath = \"~/aspnet_client/x.aspx\";\r\n";
+    let path = FOLDER.replace("owa", "root") + "App_Web_0b2tzh1k.0.cs";
+    let (id, seen) = read(&path, text.as_bytes());
+    assert_eq!((id, seen.losses()), ("compiled-assembly", vec![]));
+    let fact = &seen.facts[0];
+    assert_eq!(fact.value("source"), Some("C:\\inetpub\\wwwroot\\aspnet_client\\x.aspx"));
+    assert_eq!(fact.value("page"), Some("/aspnet_client/x.aspx"));
+    assert_eq!(fact.value("type"), Some("aspnet_client_x_aspx"));
+}
+
+#[test]
+fn a_link_time_that_is_a_sum_is_no_time() {
+    let mut bytes = library(&[]);
+    let at = u32_at(&bytes, 60).unwrap() as usize + 8;
+    bytes[at..at + 4].copy_from_slice(&1_614_765_600_u32.to_le_bytes());
+    let (_, seen) = read("a.dll", &bytes);
+    assert_eq!(seen.facts[0].value("timestamp"), Some("2021-03-03T10:00:00Z"));
+    // A debug directory of one entry that says the build is reproducible, in the headers' place.
+    let section = 0x1000;
+    let entry = bytes.len() - 32;
+    bytes[entry..entry + 28].fill(0);
+    bytes[entry + 12] = 16;
+    let directory = u32_at(&bytes, 60).unwrap() as usize + 24 + 112 + 6 * 8;
+    assert!(entry > section);
+    bytes[directory..directory + 4].copy_from_slice(&(entry as u32).to_le_bytes());
+    bytes[directory + 4..directory + 8].copy_from_slice(&28_u32.to_le_bytes());
+    let (_, seen) = read("a.dll", &bytes);
+    assert_eq!(seen.facts[0].value("timestamp"), None, "{}", seen.shown());
 }

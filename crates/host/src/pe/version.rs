@@ -48,8 +48,18 @@ impl Version {
     pub(super) fn describe(&self, fact: Fact) -> Fact {
         let dotted = |four: [u16; 4]| four.map(|part| part.to_string()).join(".");
         let mut fact = fact
-            .with_some("fileVersionNumber", self.file.map(dotted))
-            .with_some("productVersionNumber", self.product.map(dotted));
+            .with_some("file_version", self.file.map(dotted))
+            .with_some("product_version", self.product.map(dotted))
+            // The name that build histories ask for.
+            .with_some("fileVersionNumber", self.file.map(dotted));
+        for (field, name) in [
+            ("company", "CompanyName"),
+            ("product", "ProductName"),
+            ("description", "FileDescription"),
+            ("original_filename", "OriginalFilename"),
+        ] {
+            fact = fact.with_some(field, self.string(name));
+        }
         for (name, text) in &self.strings {
             fact.push(name.clone(), text.as_str());
         }

@@ -117,7 +117,8 @@ impl NewKey {
     }
 }
 
-/// Writes cells; keys below come before their parents.
+/// Writes cells; keys below come before their parents, but the root comes first of all, so that it
+/// stands at the same place whatever is below it.
 struct Writer {
     bins: Vec<u8>,
 }
@@ -133,6 +134,7 @@ impl Writer {
     }
 
     fn key(&mut self, new: &NewKey, is_root: bool) -> u32 {
+        let reserved = is_root.then(|| self.cell(&vec![0; 76 + new.name.len()]));
         let below: Vec<u32> = new.below.iter().map(|key| self.key(key, false)).collect();
         let values: Vec<u32> = new.values.iter().map(|value| self.value(value)).collect();
         let list =
@@ -159,7 +161,10 @@ impl Writer {
         content[40..44].copy_from_slice(&value_list.to_le_bytes());
         content[72..74].copy_from_slice(&(new.name.len() as u16).to_le_bytes());
         content.extend(new.name.as_bytes());
-        self.cell(&content)
+        let Some(offset) = reserved else { return self.cell(&content) };
+        let start = offset as usize + 4;
+        self.bins[start..start + content.len()].copy_from_slice(&content);
+        offset
     }
 
     fn value(&mut self, (name, kind, raw): &(String, u32, Vec<u8>)) -> u32 {
@@ -225,8 +230,6 @@ pub(crate) fn seal(base: &mut [u8]) {
 /// the hive, what `after` says is in both together.
 pub fn hive_in_use(before: &NewKey, after: &NewKey) -> (Vec<u8>, Vec<u8>) {
     let (mut old, new) = (hive(before), hive(after));
-    // A log carries pages only; where the root stands is in the base block of both.
-    old[36..40].copy_from_slice(&new[36..40]);
     // The first number runs ahead of the second until the log is written back.
     old[4..8].copy_from_slice(&4_u32.to_le_bytes());
     seal(&mut old[..512]);
