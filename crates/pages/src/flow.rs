@@ -2,15 +2,17 @@
 //! helper functions. Light on purpose: one name space, no control flow, everything in a few
 //! linear passes.
 
-use foldhash::{HashMap, HashSet, HashSetExt};
+use foldhash::HashSet;
 
 use crate::lex::{Kind, Token};
 
 mod functions;
 mod shape;
+mod symbols;
 
 use functions::Function;
 use shape::{partners, statement_ends};
+use symbols::Symbols;
 
 /// Passes over the code: each carries input one assignment against the order of the text further.
 const PASSES: usize = 4;
@@ -161,36 +163,38 @@ pub(crate) struct Flow<'a> {
     end: Vec<u32>,
     /// Tokens before each place that are input.
     before: Vec<u32>,
-    fed: HashSet<&'a str>,
-    controls: &'a HashSet<String>,
+    symbols: Symbols<'a>,
 }
 
 impl<'a> Flow<'a> {
     /// Follows input through the code. `controls` are the names of posted form controls.
-    pub(crate) fn new(tokens: &'a [Token], controls: &'a HashSet<String>) -> Self {
+    pub(crate) fn new(tokens: &'a [Token], controls: &HashSet<String>) -> Self {
         let mut flow = Self {
             tokens,
             partner: partners(tokens),
             end: statement_ends(tokens),
             before: Vec::new(),
-            fed: HashSet::new(),
-            controls,
+            symbols: Symbols::new(tokens, controls),
         };
         let functions = flow.functions();
         for function in functions.iter().filter(|function| function.published) {
-            flow.fed.extend(function.parameters.iter());
+            function.parameters.iter().for_each(|name| flow.symbols.feed(name));
         }
-        let by_name: HashMap<&str, &Function<'_>> =
-            functions.iter().map(|function| (function.name, function)).collect();
+        let mut called: Vec<Option<&Function<'_>>> = vec![None; flow.symbols.names.len()];
+        for function in &functions {
+            if let Some(number) = flow.symbols.find(function.name) {
+                called[number] = Some(function);
+            }
+        }
         for _ in 0..PASSES {
             flow.count();
-            let known = flow.fed.len();
+            let known = flow.symbols.fed;
             flow.assignments();
-            flow.calls(&by_name);
+            flow.calls(&called);
             for function in &functions {
                 flow.returns(function);
             }
-            if flow.fed.len() == known {
+            if flow.symbols.fed == known {
                 break;
             }
         }
@@ -235,6 +239,27 @@ impl<'a> Flow<'a> {
         self.tokens.get(at)
     }
 
+    /// The distinct words of the code; a word's number is its place, and the first is no word.
+    pub(crate) fn names(&self) -> &[&'a str] {
+        &self.symbols.names
+    }
+
+    /// The number of the word at a token; 0 for none.
+    #[inline]
+    pub(crate) fn symbol(&self, at: usize) -> usize {
+        self.symbols.at(at)
+    }
+
+    /// Whether the code has this word anywhere.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.symbols.find(word).is_some()
+    }
+
+    /// Whether the code has any of these words.
+    pub(crate) fn has_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.has(word))
+    }
+
     fn word(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", Token::word)
     }
@@ -244,14 +269,11 @@ impl<'a> Flow<'a> {
     }
 
     fn is_input(&self, at: usize) -> bool {
+        let known = self.symbols.traits(at);
+        if !(known.fed || known.control || known.source) {
+            return false;
+        }
         let word = self.word(at);
-        if word.is_empty() {
-            return false;
-        }
-        let known = self.fed.contains(word) || self.controls.contains(word);
-        if !known && !matches!(word, "request" | "incomingmessage" | "routedata" | "getcontext") {
-            return false;
-        }
         let member = at > 0 && self.op(at - 1, ".");
         let owner = if member && at > 1 { self.word(at - 2) } else { "" };
         match word {
@@ -259,10 +281,8 @@ impl<'a> Flow<'a> {
             "incomingmessage" | "routedata" | "getcontext" if member => owner != "base",
             _ if member && !matches!(owner, "this" | "me" | "self") => false,
             _ if self.op(at + 1, "=>") => false,
-            _ if self.controls.contains(word) && self.op(at + 1, ".") => {
-                POSTED.contains(&self.word(at + 2))
-            }
-            _ => self.fed.contains(word),
+            _ if known.control && self.op(at + 1, ".") => POSTED.contains(&self.word(at + 2)),
+            _ => known.fed,
         }
     }
 
@@ -312,7 +332,7 @@ impl<'a> Flow<'a> {
                 });
             let base = self.base(typed.and_then(|at| at.checked_sub(1)).unwrap_or(target));
             if !base.is_empty() && base != "request" {
-                self.fed.insert(base);
+                self.symbols.feed(base);
             }
         }
     }
@@ -366,18 +386,18 @@ impl<'a> Flow<'a> {
         let owner = self.base(dot - 1);
         if self.fed(from, to) && !matches!(owner, "" | "response" | "request" | "server" | "output")
         {
-            self.fed.insert(owner);
+            self.symbols.feed(owner);
         }
         let reads = matches!(
             self.word(dot + 1),
             "read" | "copyto" | "receiveasync" | "readblock" | "readasync" | "copytoasync"
         );
         let start = dot.saturating_sub(3);
-        if reads && (self.fed.contains(owner) || self.fed(start, dot)) {
+        if reads && (self.symbols.is_fed(owner) || self.fed(start, dot)) {
             for at in from..to.min(from + 8) {
                 let word = self.word(at);
                 if !word.is_empty() && self.op(at + 1, ",") || self.op(at + 1, ")") {
-                    self.fed.insert(word);
+                    self.symbols.feed(word);
                 }
             }
         }

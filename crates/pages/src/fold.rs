@@ -174,8 +174,8 @@ impl Folder<'_> {
             let at = token.at;
             token = Token { at, ..value.clone() };
         }
-        let closes = token.kind == Kind::Op && matches!(token.text.as_str(), ")" | "]" | "}");
-        if token.kind == Kind::Op && matches!(token.text.as_str(), "(" | "[" | "{") {
+        let closes = token.closes();
+        if token.opens() {
             self.open.push(self.out.len());
         }
         let bracket = if closes { self.open.pop() } else { None };
@@ -212,9 +212,7 @@ impl Folder<'_> {
     /// `"a" + "b"` and number arithmetic at the end of what was read.
     fn join(&mut self, next: Option<&Token>) {
         // `"a" + "b".Replace(…)` and `1 + 2 * 3` bind to the right first.
-        if next.is_some_and(|next| {
-            matches!(next.text.as_str(), "." | "[" | "*" | "/") && next.kind == Kind::Op
-        }) {
+        if next.is_some_and(|next| next.is(".") || next.is("[") || next.is("*") || next.is("/")) {
             return;
         }
         self.cast();
@@ -260,24 +258,23 @@ impl Folder<'_> {
     /// A bracket closed: folds the call, the grouping or the list it ends.
     fn close(&mut self, open: usize) {
         let (head, inside) = self.out.split_at(open);
-        let bracket = inside[0].text.clone();
+        let [round, square, curly] = ["(", "[", "{"].map(|bracket| inside[0].is(bracket));
         let inside = &inside[1..inside.len() - 1];
         if inside.len() > MAX_ARGUMENTS * 2 {
             return;
         }
         let at = inside.first().map_or(self.out[open].at, |token| token.at);
-        let result = match bracket.as_str() {
-            "(" => call(head, inside),
-            "[" if head.last().is_some_and(|last| last.kind == Kind::Str) => index(head, inside),
-            "{" | "["
-                if !head.last().is_some_and(|last| {
-                    last.kind == Kind::Word && !matches!(last.text.as_str(), "return" | "in" | "of")
-                }) =>
-            {
-                list(inside).map(|text| (list_head(head), made(text, at)))
-            }
-            "{" => list(inside).map(|text| (list_head(head), made(text, at))),
-            _ => None,
+        let free = !head.last().is_some_and(|last| {
+            last.kind == Kind::Word && !matches!(last.text.as_str(), "return" | "in" | "of")
+        });
+        let result = if round {
+            call(head, inside)
+        } else if square && head.last().is_some_and(|last| last.kind == Kind::Str) {
+            index(head, inside)
+        } else if curly || (square && free) {
+            list(inside).map(|text| (list_head(head), made(text, at)))
+        } else {
+            None
         };
         if let Some((drop, token)) = result {
             self.out.truncate(open - drop);
@@ -292,13 +289,13 @@ fn made(text: String, at: usize) -> Token {
 
 fn arithmetic(left: &Token, op: &Token, right: &Token) -> Option<Token> {
     let (a, b) = (left.number, right.number);
-    let number = match op.text.as_str() {
-        "+" => a.checked_add(b)?,
-        "-" => a.checked_sub(b)?,
-        "*" => a.checked_mul(b)?,
-        "/" => a.checked_div(b)?,
-        "^" | "xor" => a ^ b,
-        "|" => a | b,
+    let number = match op {
+        op if op.is("+") => a.checked_add(b)?,
+        op if op.is("-") => a.checked_sub(b)?,
+        op if op.is("*") => a.checked_mul(b)?,
+        op if op.is("/") => a.checked_div(b)?,
+        op if op.is("^") || op.word() == "xor" => a ^ b,
+        op if op.is("|") => a | b,
         _ => return None,
     };
     Some(Token { number, ..left.clone() })
@@ -403,7 +400,8 @@ mod tests {
             Kind::Str => format!("{:?}", token.text),
             Kind::Num => token.number.to_string(),
             Kind::Line => "¶".to_owned(),
-            _ => token.text.clone(),
+            Kind::Op => token.shown(),
+            Kind::Word => token.text.clone(),
         };
         tokens.iter().map(part).collect::<Vec<_>>().join(" ")
     }

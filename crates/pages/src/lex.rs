@@ -14,7 +14,7 @@ pub(crate) enum Kind {
     Str,
     /// A number; its value in `number`.
     Num,
-    /// One or two characters of punctuation.
+    /// One or two characters of punctuation; their code in `number`.
     Op,
     /// The end of a Basic line.
     Line,
@@ -24,7 +24,9 @@ pub(crate) enum Kind {
 #[derive(Clone, Debug)]
 pub(crate) struct Token {
     pub(crate) kind: Kind,
+    /// The text of words and strings; empty for punctuation.
     pub(crate) text: String,
+    /// The value of numbers, and [`code`] of punctuation.
     pub(crate) number: i64,
     /// Offset in the view.
     pub(crate) at: usize,
@@ -34,8 +36,22 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    #[inline]
     pub(crate) fn is(&self, op: &str) -> bool {
-        self.kind == Kind::Op && self.text == op
+        self.number == code(op) && self.kind == Kind::Op
+    }
+
+    /// Punctuation.
+    pub(crate) fn op(op: &str, at: usize) -> Self {
+        Self { kind: Kind::Op, text: String::new(), number: code(op), at, made: 0 }
+    }
+
+    pub(crate) fn opens(&self) -> bool {
+        self.is("(") || self.is("[") || self.is("{")
+    }
+
+    pub(crate) fn closes(&self) -> bool {
+        self.is(")") || self.is("]") || self.is("}")
     }
 
     pub(crate) fn word(&self) -> &str {
@@ -46,9 +62,25 @@ impl Token {
         Self { kind, text, number: 0, at, made: 0 }
     }
 
+    /// Punctuation as it was written.
+    #[cfg(test)]
+    pub(crate) fn shown(&self) -> String {
+        self.number.to_le_bytes().into_iter().filter(|byte| *byte > 0).map(char::from).collect()
+    }
+
     /// Ends a statement.
     pub(crate) fn ends(&self) -> bool {
         self.kind == Kind::Line || self.is(";") || self.is("{") || self.is("}")
+    }
+}
+
+/// One or two characters of punctuation as a number: comparing them is most of the work.
+#[inline]
+const fn code(op: &str) -> i64 {
+    match op.as_bytes() {
+        [one] => *one as i64,
+        [one, two, ..] => *one as i64 | (*two as i64) << 8,
+        [] => 0,
     }
 }
 
@@ -254,15 +286,17 @@ impl Lexer<'_> {
         let pair = [self.peek(0), self.peek(1)];
         let length = if PAIRS.contains(&&pair) { 2 } else { 1 };
         self.at += length;
-        let text = match pair {
-            [b'?', b'.'] => ".".to_owned(),
-            _ => pair[..length].iter().map(|byte| char::from(*byte)).collect(),
-        };
         // `a:b` ends a Basic statement.
-        if text == ":" && self.lang == Lang::Basic {
+        if pair[0] == b':' && length == 1 && self.lang == Lang::Basic {
             return self.push(Kind::Line, String::new(), start);
         }
-        self.push(Kind::Op, text, start);
+        let number = match pair {
+            [b'?', b'.'] => code("."),
+            _ if length == 2 => i64::from(u16::from_le_bytes(pair)),
+            _ => i64::from(pair[0]),
+        };
+        let at = self.base + start;
+        self.tokens.push(Token { kind: Kind::Op, text: String::new(), number, at, made: 0 });
     }
 }
 
@@ -286,7 +320,8 @@ mod tests {
     fn shown(lang: Lang, text: &str) -> String {
         let (tokens, _) = lex(text.as_bytes(), 0, lang);
         let part = |token: &Token| match token.kind {
-            Kind::Word | Kind::Op => token.text.clone(),
+            Kind::Word => token.text.clone(),
+            Kind::Op => token.shown(),
             Kind::Str => format!("{:?}", token.text),
             Kind::Num => token.number.to_string(),
             Kind::Line => "¶".to_owned(),

@@ -53,11 +53,11 @@ pub(crate) fn judge(case: &mut Case<'_>, page: &Page) {
         for block in page.blocks.iter().filter(|block| block.kind == Kind::Client) {
             tokens
                 .append(&mut lex::lex(&text[block.start..block.end], block.start, Lang::JScript).0);
-            tokens.push(Token::new(Of::Op, ";".to_owned(), block.end));
+            tokens.push(Token::op(";", block.end));
         }
         for (start, end) in handlers(text) {
             tokens.append(&mut lex::lex(&text[start..end], start, Lang::JScript).0);
-            tokens.push(Token::new(Of::Op, ";".to_owned(), end));
+            tokens.push(Token::op(";", end));
         }
     }
     let before = case.notes.abilities.len();

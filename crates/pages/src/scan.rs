@@ -117,7 +117,8 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
         return;
     }
     let flow = Flow::new(&unit.tokens, controls);
-    let words: HashSet<&str> = unit.tokens.iter().map(Token::word).collect();
+    let rules: Vec<&[&Sink]> =
+        flow.names().iter().map(|word| sinks().get(word).map_or(&[][..], Vec::as_slice)).collect();
     let mut seen = Seen {
         marks: case.marks.iter().copied().collect(),
         defines_evaluator: weigh::defines_evaluator(&unit.tokens),
@@ -131,19 +132,15 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
         }
     }
     for at in 0..unit.tokens.len() {
-        let word = unit.tokens[at].word();
-        for rule in sinks().get(word).into_iter().flatten() {
+        for rule in rules[flow.symbol(at)] {
             let allowed = rule.with.is_empty()
-                || rule
-                    .with
-                    .iter()
-                    .any(|needed| words.contains(needed) || seen.marks.contains(needed));
+                || rule.with.iter().any(|needed| flow.has(needed) || seen.marks.contains(needed));
             if allowed && stands(rule, unit, &flow, at) {
-                weigh::weigh(case, unit, &flow, &words, (rule, at), &mut seen);
+                weigh::weigh(case, unit, &flow, (rule, at), &mut seen);
             }
         }
     }
-    combine::combine(case, unit, &flow, &words, &seen);
+    combine::combine(case, unit, &flow, &seen);
     combine::manner(case, unit);
 }
 

@@ -1,7 +1,5 @@
 //! Functions the page defines: what goes into them and what comes out of them.
 
-use foldhash::HashMap;
-
 use super::Flow;
 
 /// Tokens of a parameter list that are read.
@@ -105,9 +103,9 @@ impl<'a> Flow<'a> {
         names
     }
 
-    pub(super) fn calls(&mut self, functions: &HashMap<&'a str, &Function<'a>>) {
+    pub(super) fn calls(&mut self, functions: &[Option<&Function<'a>>]) {
         for at in 0..self.tokens.len() {
-            let Some(function) = functions.get(self.word(at)) else { continue };
+            let Some(function) = functions[self.symbols.at(at)] else { continue };
             let defined = at > 0 && matches!(self.word(at - 1), "function" | "sub");
             if function.parameters.is_empty() || defined || function.body.0 == at {
                 continue;
@@ -129,7 +127,7 @@ impl<'a> Flow<'a> {
                 if place == to || self.op(place, ",") {
                     let parameter = function.parameters.get(number).copied().unwrap_or("");
                     if !parameter.is_empty() && self.fed(from, place) {
-                        self.fed.insert(parameter);
+                        self.symbols.feed(parameter);
                     }
                     number += 1;
                     from = place + 1;
@@ -151,7 +149,7 @@ impl<'a> Flow<'a> {
                 && self.fed(at + 1, self.end[at] as usize)
                 && !self.is_number(at + 1, self.end[at] as usize)
             {
-                self.fed.insert(function.name);
+                self.symbols.feed(function.name);
                 return;
             }
         }

@@ -116,7 +116,7 @@ impl Lexer<'_> {
         }
         let text = String::from_utf8_lossy(&std::mem::take(value)).into_owned();
         self.push(Kind::Str, text, start);
-        self.push(Kind::Op, "+".to_owned(), open);
+        self.tokens.push(Token::op("+", self.base + open));
         let mut inner = Lexer {
             text: &rest[..length],
             at: 0,
@@ -128,7 +128,7 @@ impl Lexer<'_> {
         };
         inner.run();
         self.tokens.append(&mut inner.tokens);
-        self.push(Kind::Op, "+".to_owned(), open + length);
+        self.tokens.push(Token::op("+", self.base + open + length));
     }
 
     pub(super) fn raw_string(&mut self, start: usize) {
@@ -184,7 +184,7 @@ impl Lexer<'_> {
         match self.tokens.last() {
             None => true,
             Some(last) => match last.kind {
-                Kind::Op => !matches!(last.text.as_str(), ")" | "]" | "}"),
+                Kind::Op => !last.closes(),
                 Kind::Word => last.text == "return",
                 _ => false,
             },

@@ -1,7 +1,5 @@
 //! What abilities mean together, and what only somebody who hides writes.
 
-use foldhash::HashSet;
-
 use super::{Seen, Unit};
 use crate::{
     flow::Flow,
@@ -10,14 +8,8 @@ use crate::{
 };
 
 /// What abilities mean together.
-pub(super) fn combine(
-    case: &mut Case<'_>,
-    unit: &Unit,
-    flow: &Flow<'_>,
-    words: &HashSet<&str>,
-    seen: &Seen,
-) {
-    let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
+pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &Seen) {
+    let has = |list: &[&str]| flow.has_any(list);
     let input = flow.any_input();
     if let Some(place) = seen.loads {
         let hidden = has(DECRYPTS) || has(DECODES);

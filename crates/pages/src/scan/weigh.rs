@@ -1,7 +1,5 @@
 //! What one sink weighs where it stands: fed or not, checked or not, which argument.
 
-use foldhash::HashSet;
-
 use super::{MAX_ARGUMENTS, Seen, Unit, arguments, has_fold};
 use crate::{
     flow::Flow,
@@ -67,7 +65,6 @@ pub(super) fn weigh(
     case: &mut Case<'_>,
     unit: &Unit,
     flow: &Flow<'_>,
-    words: &HashSet<&str>,
     (rule, at): (&Sink, usize),
     seen: &mut Seen,
 ) {
@@ -78,7 +75,7 @@ pub(super) fn weigh(
         weight = evaluator_weight(unit, seen, rule, sink.fed, weight);
     }
     if sink.fed && sink.of(&[Ability::ReadsFiles, Ability::WritesFiles]) {
-        weight = file_weight(flow, words, rule, sink.span, weight);
+        weight = file_weight(flow, rule, sink.span, weight);
     }
     let page_written = rule.ability == Ability::WritesFiles
         && sink.near.iter().any(|token| token.kind == Of::Str && executable(&token.text));
@@ -86,7 +83,7 @@ pub(super) fn weigh(
         weight = weight.max(if flow.any_input() { 80 } else { 45 });
     }
     if rule.word == "saveas" {
-        weight = upload_weight(seen, flow, words, &sink);
+        weight = upload_weight(seen, flow, &sink);
     }
     remember(seen, &sink, weight, place);
     if weight > 0 {
@@ -156,13 +153,7 @@ pub(super) fn defines_evaluator(tokens: &[Token]) -> bool {
 }
 
 /// Files named by the request, less where the page checks names, and by which argument is fed.
-fn file_weight(
-    flow: &Flow<'_>,
-    words: &HashSet<&str>,
-    rule: &Sink,
-    (from, to): (usize, usize),
-    weight: u16,
-) -> u16 {
+fn file_weight(flow: &Flow<'_>, rule: &Sink, (from, to): (usize, usize), weight: u16) -> u16 {
     let comma = first_comma(flow, from, to);
     let path_fed = flow.fed(from, comma);
     let content = matches!(
@@ -183,7 +174,7 @@ fn file_weight(
     if content && rule.word.starts_with("write") && flow.fed(comma, to) {
         return 85;
     }
-    if FILE_CHECKS.iter().any(|check| words.contains(check)) { weight * 2 / 5 } else { weight }
+    if flow.has_any(FILE_CHECKS) { weight * 2 / 5 } else { weight }
 }
 
 fn first_comma(flow: &Flow<'_>, from: usize, to: usize) -> usize {
@@ -209,7 +200,7 @@ fn executable(text: &str) -> bool {
 
 /// An upload is ordinary where the page chooses or checks the name, a back door where the request
 /// names the place.
-fn upload_weight(seen: &Seen, flow: &Flow<'_>, words: &HashSet<&str>, sink: &Use<'_>) -> u16 {
+fn upload_weight(seen: &Seen, flow: &Flow<'_>, sink: &Use<'_>) -> u16 {
     let checked = [
         "getextension",
         "endswith",
@@ -220,7 +211,7 @@ fn upload_weight(seen: &Seen, flow: &Flow<'_>, words: &HashSet<&str>, sink: &Use
         "contains",
     ]
     .iter()
-    .any(|check| words.contains(check));
+    .any(|check| flow.has(check));
     let named = |name: &str| sink.near.iter().any(|token| token.word() == name);
     let by_client_name = named("filename") || named("getfilename");
     let fed = flow.fed(sink.span.0, sink.span.1);
