@@ -24,7 +24,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.push(Box::new(webshell::WebShell));
     all.push(Box::new(backdoor::BackDoor));
     all.extend(host_setup::detectors());
-    all.extend(files::detectors());
+    all.push(Box::new(&files::SETUP));
     all.extend(removal::detectors());
     all
 }

@@ -1,13 +1,13 @@
 //! Archives and mail files put aside where they can be fetched.
 
-use model::{ArtefactRef, Record, RuleMeta};
+use model::RuleMeta;
 
-use super::{KINDS, Listed};
+use super::{Listed, RULES};
 use crate::host_setup::place::Place;
-use crate::setup::{Grade, Means, Setup, Shown};
+use crate::setup::{Grade, Means, Shown};
 
 /// An archive where intruders stage data.
-const STAGED: RuleMeta = RuleMeta {
+pub(super) const STAGED: RuleMeta = RuleMeta {
     id: "file.staged_archive",
     title: "An archive or mail file lies where intruders put data aside",
     about: "Before data leave a server, intruders pack them and lay them where the web server or a \
@@ -24,11 +24,6 @@ const STAGED: RuleMeta = RuleMeta {
         "https://github.com/microsoft/CSS-Exchange",
     ],
 };
-
-static RULES: [RuleMeta; 1] = [STAGED];
-
-/// Staged archives.
-pub(super) static SETUP: Setup = Setup::new(&RULES, KINDS, judge);
 
 /// Words for contents that are archives.
 const CONTENTS: [&str; 6] = ["zip", "rar", "7z", "cab", "gzip", "tar"];
@@ -59,9 +54,9 @@ enum Sort {
     Plain,
 }
 
-fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
-    let file = Listed::of(record);
-    let Some(sort) = sort_of(&file) else { return Vec::new() };
+/// What one file shows.
+pub(super) fn judge(file: &Listed) -> Vec<Shown> {
+    let Some(sort) = sort_of(file) else { return Vec::new() };
     let disguised = HARMLESS.contains(&file.extension.as_str())
         && (CONTENTS.contains(&file.content.as_str()) || file.content == "pst");
     let in_exchange = ["FrontEnd\\HttpProxy", "ClientAccess", "aspnet_client"]
@@ -105,7 +100,7 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
             file.shown
         ),
     };
-    vec![file.shown(&RULES[0], (grade, Means::Data), why, action)]
+    vec![file.shown(&RULES[2], (grade, Means::Data), why, action)]
 }
 
 fn sort_of(file: &Listed) -> Option<Sort> {

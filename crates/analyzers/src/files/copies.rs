@@ -1,12 +1,12 @@
 //! Copies of the databases that hold password hashes: the directory's and the registry's.
 
-use model::{ArtefactRef, Record, RuleMeta};
+use model::RuleMeta;
 
-use super::{KINDS, Listed};
-use crate::setup::{Grade, Means, Setup, Shown};
+use super::{Listed, RULES};
+use crate::setup::{Grade, Means, Shown};
 
 /// A copy of the directory or of a password hive.
-const COPY: RuleMeta = RuleMeta {
+pub(super) const COPY: RuleMeta = RuleMeta {
     id: "file.credential_copy",
     title: "A copy of a password database lies outside its place",
     about: "The directory's database NTDS.dit and the hives SAM, SECURITY and SYSTEM are locked \
@@ -21,11 +21,6 @@ const COPY: RuleMeta = RuleMeta {
         "https://www.volexity.com/blog/2021/03/02/active-exploitation-of-microsoft-exchange-zero-day-vulnerabilities/",
     ],
 };
-
-static RULES: [RuleMeta; 1] = [COPY];
-
-/// Copies of password databases.
-pub(super) static SETUP: Setup = Setup::new(&RULES, KINDS, judge);
 
 /// Hives that hold hashes or the key to them.
 const HIVES: [&str; 3] = ["sam", "security", "system"];
@@ -49,8 +44,8 @@ const OWN_FOLDERS: [&str; 12] = [
     "backups",
 ];
 
-fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
-    let file = Listed::of(record);
+/// What one file shows.
+pub(super) fn judge(file: &Listed) -> Vec<Shown> {
     if OWN_FOLDERS.iter().any(|folder| file.is_below(folder)) {
         return Vec::new();
     }
@@ -78,5 +73,5 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
          accounts it holds, for the directory also that of krbtgt, twice",
         file.shown
     );
-    vec![file.shown(&RULES[0], (grade, Means::Credentials), why.to_owned(), action)]
+    vec![file.shown(&RULES[1], (grade, Means::Credentials), why.to_owned(), action)]
 }

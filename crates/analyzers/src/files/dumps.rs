@@ -1,13 +1,13 @@
 //! Dumps of a process's memory, above all of the one that holds passwords.
 
-use model::{ArtefactRef, Record, RuleMeta};
+use model::RuleMeta;
 
-use super::{KINDS, Listed};
+use super::{Listed, RULES};
 use crate::host_setup::place::Place;
-use crate::setup::{Grade, Means, Setup, Shown};
+use crate::setup::{Grade, Means, Shown};
 
 /// A memory dump where intruders put them.
-const DUMP: RuleMeta = RuleMeta {
+pub(super) const DUMP: RuleMeta = RuleMeta {
     id: "file.memory_dump",
     title: "A memory dump lies where intruders put them",
     about: "Whoever has a dump of the process LSASS can read the passwords and tickets of all who \
@@ -23,11 +23,6 @@ const DUMP: RuleMeta = RuleMeta {
         "https://github.com/microsoft/CSS-Exchange",
     ],
 };
-
-static RULES: [RuleMeta; 1] = [DUMP];
-
-/// Memory dumps.
-pub(super) static SETUP: Setup = Setup::new(&RULES, KINDS, judge);
 
 /// Smallest file that can be a dump of LSASS, in bytes; real ones have tens of MiB.
 const SMALLEST: u64 = 64 * 1024;
@@ -48,9 +43,9 @@ const OWN_FOLDERS: [&str; 9] = [
     "ClusterStorage",
 ];
 
-fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
-    let file = Listed::of(record);
-    let is_dump = file.holds(&["minidump", "dump"]);
+/// What one file shows.
+pub(super) fn judge(file: &Listed) -> Vec<Shown> {
+    let is_dump = file.holds(&["minidump", "kernel-dump"]);
     let named_dump = OPEN.contains(&file.extension.as_str());
     let of_lsass = file.stem.contains("lsass") && (named_dump || is_dump);
     let readable = !file.content.is_empty() && !is_dump;

@@ -8,23 +8,34 @@ mod names;
 mod ransom;
 mod tools;
 
-use detect::Detector;
-use model::{Record, RuleMeta, WinPath};
+use model::{ArtefactRef, Record, RuleMeta, WinPath};
 
 use crate::common::field;
 use crate::host_setup::place::{Place, place, plain};
 use crate::setup::{Grade, Means, Setup, Shown};
 
-/// All detectors of this folder.
-pub(crate) fn detectors() -> Vec<Box<dyn Detector>> {
-    [&dumps::SETUP, &copies::SETUP, &archives::SETUP, &tools::SETUP, &names::SETUP, &ransom::SETUP]
+/// The rules of this folder.
+static RULES: [RuleMeta; 7] = [
+    dumps::DUMP,
+    copies::COPY,
+    archives::STAGED,
+    tools::TOOL,
+    names::DISGUISED,
+    names::UNREACHABLE,
+    ransom::RANSOM,
+];
+
+/// Files of the listing. One family, so that each path is taken apart once.
+pub(crate) static SETUP: Setup =
+    Setup { settle: ransom::settle, ..Setup::new(&RULES, &["file"], judge) };
+
+fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
+    let file = Listed::of(record);
+    [dumps::judge, copies::judge, archives::judge, tools::judge, names::judge, ransom::judge]
         .into_iter()
-        .map(|setup: &'static Setup| Box::new(setup) as Box<dyn Detector>)
+        .flat_map(|judge| judge(&file))
         .collect()
 }
-
-/// The kind of record this folder looks at.
-const KINDS: &[&str] = &["file"];
 
 /// One listed file.
 struct Listed {
@@ -90,7 +101,7 @@ impl Listed {
     }
 
     fn shown(
-        self,
+        &self,
         rule: &'static RuleMeta,
         (grade, means): (Grade, Means),
         why: String,
@@ -98,9 +109,9 @@ impl Listed {
     ) -> Shown {
         let size = self.size.map(|size| size.to_string()).unwrap_or_default();
         let mut facts =
-            vec![("path", self.shown.clone()), ("size", size), ("content", self.content)];
-        facts.extend(self.times);
-        Shown { rule, grade, means, object: self.shown, why, action, facts }
+            vec![("path", self.shown.clone()), ("size", size), ("content", self.content.clone())];
+        facts.extend(self.times.clone());
+        Shown { rule, grade, means, object: self.shown.clone(), why, action, facts }
     }
 }
 

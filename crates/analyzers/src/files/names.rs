@@ -1,15 +1,14 @@
 //! Files that hide behind their names: programs called like those of Windows or like pictures,
 //! names that ordinary tools cannot open, streams behind a file.
 
-use model::{ArtefactRef, Record, RuleMeta, WinPath};
+use model::{RuleMeta, WinPath};
 
-use super::{KINDS, Listed};
-use crate::common::field;
+use super::{Listed, RULES};
 use crate::host_setup::place::{Place, plain};
-use crate::setup::{Grade, Means, Setup, Shown};
+use crate::setup::{Grade, Means, Shown};
 
 /// A program that is not what its name says.
-const DISGUISED: RuleMeta = RuleMeta {
+pub(super) const DISGUISED: RuleMeta = RuleMeta {
     id: "file.disguised_program",
     title: "A program bears the name of something else",
     about: "Programs of Windows have their folder; one of the same name elsewhere is there to be \
@@ -22,7 +21,7 @@ const DISGUISED: RuleMeta = RuleMeta {
 };
 
 /// A name that ordinary tools cannot open.
-const UNREACHABLE: RuleMeta = RuleMeta {
+pub(super) const UNREACHABLE: RuleMeta = RuleMeta {
     id: "file.unreachable_name",
     title: "A file has a name that ordinary tools cannot open",
     about: "Windows reserves names such as COM1 and AUX, takes dots and blanks off the end of \
@@ -38,11 +37,6 @@ const UNREACHABLE: RuleMeta = RuleMeta {
         "https://learn.microsoft.com/windows/win32/fileio/naming-a-file",
     ],
 };
-
-static RULES: [RuleMeta; 2] = [DISGUISED, UNREACHABLE];
-
-/// Names that hide.
-pub(super) static SETUP: Setup = Setup::new(&RULES, KINDS, judge);
 
 /// Programs of Windows that intruders call theirs after.
 const OF_WINDOWS: [&str; 18] = [
@@ -91,13 +85,12 @@ const OWN_STREAMS: [&str; 9] = [
     "afp_afpinfo",
 ];
 
-fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
-    // Each reads the record for itself: the second needs the path as written.
-    [disguised(record), unreachable(record)].into_iter().flatten().collect()
+/// What one file shows.
+pub(super) fn judge(file: &Listed) -> Vec<Shown> {
+    [disguised(file), unreachable(file)].into_iter().flatten().collect()
 }
 
-fn disguised(record: &dyn Record) -> Option<Shown> {
-    let file = Listed::of(record);
+fn disguised(file: &Listed) -> Option<Shown> {
     let in_windows = matches!(file.place, Place::Windows | Place::Inetsrv | Place::Gac)
         || file.is_below("$Windows.~BT")
         || file.is_below("Windows.old");
@@ -131,16 +124,15 @@ fn disguised(record: &dyn Record) -> Option<Shown> {
             file.shown
         ),
     };
-    Some(file.shown(&RULES[0], (grade, Means::Door), why, action))
+    Some(file.shown(&RULES[4], (grade, Means::Door), why, action))
 }
 
-fn unreachable(record: &dyn Record) -> Option<Shown> {
-    let written = field(record, "path");
+fn unreachable(file: &Listed) -> Option<Shown> {
+    let written = file.shown.as_str();
     let trail = written
         .split(['\\', '/'])
         .find(|name| name.ends_with(['.', ' ']) && !name.trim_matches(['.', ' ']).is_empty());
-    let file = Listed::of(record);
-    let stream = stream_of(&written);
+    let stream = stream_of(written);
     let last = stream.as_deref().unwrap_or(&file.name);
     let last = last.trim_end_matches(['.', ' ']);
     let runs = last.rsplit_once('.').is_some_and(|(_, end)| RUNS.contains(&end))
@@ -161,7 +153,7 @@ fn unreachable(record: &dyn Record) -> Option<Shown> {
         ),
     };
     let why = format!("{why}.");
-    Some(file.shown(&RULES[1], (grade, Means::Door), why, action))
+    Some(file.shown(&RULES[5], (grade, Means::Door), why, action))
 }
 
 /// The name of an alternate stream in a path, lower-case, if it is none that Windows makes.

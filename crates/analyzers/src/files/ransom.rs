@@ -1,12 +1,12 @@
 //! What families that encrypt leave behind: their notes and the new ends of file names.
 
-use model::{ArtefactRef, Record, RuleMeta};
+use model::RuleMeta;
 
-use super::{KINDS, Listed};
-use crate::setup::{Asides, Draft, Grade, Means, Setup, Shown};
+use super::{Listed, RULES};
+use crate::setup::{Asides, Draft, Grade, Means, Shown};
 
 /// A note or files of a family.
-const RANSOM: RuleMeta = RuleMeta {
+pub(super) const RANSOM: RuleMeta = RuleMeta {
     id: "file.ransom",
     title: "Files were encrypted, or somebody left the note that says so",
     about: "Several families came through Exchange since March 2021: DearCry and BlackKingdom \
@@ -21,11 +21,6 @@ const RANSOM: RuleMeta = RuleMeta {
         "https://www.cisa.gov/stopransomware",
     ],
 };
-
-static RULES: [RuleMeta; 1] = [RANSOM];
-
-/// Ransom notes.
-pub(super) static SETUP: Setup = Setup { settle, ..Setup::new(&RULES, KINDS, judge) };
 
 /// Encrypted files that leave no doubt.
 const MASS: u64 = 20;
@@ -73,8 +68,8 @@ const FAMILIES: [Family; 15] = [
     family("Rhysida", &["criticalbreachdetected.pdf"], &["rhysida"]),
 ];
 
-fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
-    let file = Listed::of(record);
+/// What one file shows.
+pub(super) fn judge(file: &Listed) -> Vec<Shown> {
     let found = FAMILIES.iter().find_map(|family| {
         if family.notes.iter().any(|note| is_like(&file.name, note)) {
             return Some((family, "note"));
@@ -97,7 +92,7 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
     let action = "Keep the note and some encrypted files; disconnect the server from the network \
                   and from its backups; restore to a new server"
         .to_owned();
-    let mut shown = file.shown(&RULES[0], (grade, Means::Destruction), why, action);
+    let mut shown = file.shown(&RULES[6], (grade, Means::Destruction), why, action);
     shown.object = family.name.to_owned();
     shown.facts.extend([("what", what.to_owned()), ("folder", folder)]);
     vec![shown]
@@ -114,7 +109,10 @@ fn is_like(name: &str, pattern: &str) -> bool {
 }
 
 /// Counts what was seen of one family.
-fn settle(draft: &mut Draft<'_>, _: &Asides<'_>) {
+pub(super) fn settle(draft: &mut Draft<'_>, _: &Asides<'_>) {
+    if draft.rule.id != RANSOM.id {
+        return;
+    }
     let of = |what: &str| {
         let own = draft.own.iter().filter(|one| one.fact("what") == what);
         own.map(|one| 1 + one.more).sum::<u64>()

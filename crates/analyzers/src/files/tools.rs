@@ -1,14 +1,14 @@
 //! Programs that intruders bring along, by name and place. A name is easily changed: this finds
 //! the careless, and no absence of it means anything.
 
-use model::{ArtefactRef, Record, RuleMeta};
+use model::RuleMeta;
 
-use super::{KINDS, Listed};
+use super::{Listed, RULES};
 use crate::host_setup::place::Place;
-use crate::setup::{Grade, Means, Setup, Shown};
+use crate::setup::{Grade, Means, Shown};
 
 /// A known tool.
-const TOOL: RuleMeta = RuleMeta {
+pub(super) const TOOL: RuleMeta = RuleMeta {
     id: "file.intruder_tool",
     title: "A program that intruders bring along lies on the server",
     about: "Intruders use published programs to read passwords, to carry connections out of the \
@@ -25,11 +25,6 @@ const TOOL: RuleMeta = RuleMeta {
         "https://thedfirreport.com/",
     ],
 };
-
-static RULES: [RuleMeta; 1] = [TOOL];
-
-/// Known tools.
-pub(super) static SETUP: Setup = Setup::new(&RULES, KINDS, judge);
 
 /// What a tool is good for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -220,8 +215,8 @@ const RUNNABLE: [&str; 10] = ["exe", "dll", "sys", "ps1", "psm1", "py", "bat", "
 /// Names that are also part of Windows or of common products, as beginnings.
 const NOT_MEANT: [&str; 3] = ["splashtopstreamer_logs", "radmind", "terminatord"];
 
-fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
-    let file = Listed::of(record);
+/// What one file shows.
+pub(super) fn judge(file: &Listed) -> Vec<Shown> {
     let runs = RUNNABLE.contains(&file.extension.as_str()) || file.holds(&["pe"]);
     if !runs || NOT_MEANT.iter().any(|own| file.stem.starts_with(own)) {
         return Vec::new();
@@ -229,7 +224,7 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
     let Some((_, kind, does)) = TOOLS.iter().find(|(names, _, _)| named(&file.stem, names)) else {
         return Vec::new();
     };
-    let Some(grade) = grade(*kind, &file) else { return Vec::new() };
+    let Some(grade) = grade(*kind, file) else { return Vec::new() };
     let why = format!("A program of this name {does}; it lies {}.", file.place.words());
     let action = match grade {
         Grade::Look => format!("Look at {}: who put it there, and what for?", file.shown),
@@ -240,7 +235,7 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
         ),
     };
     let tool = file.stem.clone();
-    let mut shown = file.shown(&RULES[0], (grade, Means::Tool), why, action);
+    let mut shown = file.shown(&RULES[3], (grade, Means::Tool), why, action);
     shown.facts.push(("tool", tool));
     vec![shown]
 }

@@ -1,11 +1,14 @@
 //! Pages that ASP.NET compiled and no build ships. A page is compiled when it is first asked for,
 //! so what is left of it proves that it was there and ran, also when the page is gone.
 
-use model::{ArtefactRef, Record, RuleMeta};
+use model::{ArtefactRef, Record, RecordKind, RuleMeta, WinPath};
 
+use super::persistence::all;
 use super::{Grade, Means, Setup, Shown};
+use crate::backdoor::url_of;
 use crate::common::field;
 use crate::pages::{self, Place};
+use crate::setup::{Aside, Asides, Draft};
 
 /// A foreign page was compiled.
 pub(super) const REMAINS: RuleMeta = RuleMeta {
@@ -27,21 +30,44 @@ pub(super) const REMAINS: RuleMeta = RuleMeta {
 
 static RULES: [RuleMeta; 1] = [REMAINS];
 
-/// Compiled pages.
-pub(super) static SETUP: Setup = Setup::new(&RULES, &["aspnet-compiled"], judge);
+/// Compiled pages. The pages that lie on the disk tell whether one is gone.
+pub(super) static SETUP: Setup = Setup {
+    aside,
+    settle,
+    ..Setup::new(&RULES, &["aspnet-compiled", "compiled-assembly", "web-page"], judge)
+};
+
+/// Most pages looked at of one assembly; one holds the pages of a folder.
+const MOST_PAGES: usize = 500;
 
 fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
-    let address = field(record, "virtualPath");
+    match record.kind().as_str() {
+        "aspnet-compiled" => {
+            let assembly = field(record, "assembly");
+            one(&field(record, "virtualPath"), &assembly).into_iter().collect()
+        }
+        "compiled-assembly" => {
+            let name = field(record, "name");
+            let pages = all(record, &["page"]);
+            let pages = pages.iter().take(MOST_PAGES).filter(|(_, page)| page.starts_with('/'));
+            pages.filter_map(|(_, page)| one(page, &name)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A page that was compiled, by its address.
+fn one(address: &str, assembly: &str) -> Option<Shown> {
     let page = pages::judge(address.as_bytes());
-    let Some((path, place)) = page.foreign() else { return Vec::new() };
+    let (path, place) = page.foreign()?;
     let grade = match place {
         _ if place.is_bare() => Grade::Certain,
         Place::OtherExchange => Grade::Likely,
         // A company's own pages and applications live there.
-        Place::SiteRoot | Place::ElsewhereOnSite => return Vec::new(),
+        Place::SiteRoot | Place::ElsewhereOnSite => return None,
         _ => Grade::Look,
     };
-    vec![Shown {
+    Some(Shown {
         rule: &RULES[0],
         grade,
         means: Means::Ran,
@@ -54,7 +80,41 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
         facts: vec![
             ("page", path.to_owned()),
             ("place", place.words().to_owned()),
-            ("assembly", field(record, "assembly").into_owned()),
+            ("assembly", assembly.to_owned()),
         ],
-    }]
+    })
+}
+
+/// The pages on the disk: those that no build ships, and that a folder was looked into at all.
+fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
+    if *record.kind() != RecordKind::WEB_PAGE {
+        return Vec::new();
+    }
+    let Some(url) = url_of(&WinPath::new(&field(record, "path"))) else { return Vec::new() };
+    let path = field(record, "path").into_owned();
+    let judged = pages::judge(url.as_bytes());
+    let mut found = vec![(format!("folder {}", folder_of(&url)), Vec::new())];
+    if let Some((page, _)) = judged.foreign() {
+        found.push((format!("page {page}"), vec![("path", path)]));
+    }
+    found
+}
+
+/// The first folder of an address.
+fn folder_of(url: &str) -> &str {
+    url.trim_start_matches('/').split('/').next().unwrap_or("")
+}
+
+/// Says whether the page is still there.
+fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
+    let page = draft.worst.fact("page");
+    let get = |key: String| asides.get(key.as_str()).and_then(|list| list.first());
+    if let Some(there) = get(format!("page {page}")) {
+        let path = there.fact("path").to_owned();
+        draft.why = format!("{} The page is still there: {path}.", draft.why);
+        draft.facts.extend([("on_disk", "yes".to_owned()), ("path", path)]);
+    } else if get(format!("folder {}", folder_of(page))).is_some() {
+        draft.why = format!("{} The page itself is gone.", draft.why);
+        draft.facts.push(("on_disk", "no".to_owned()));
+    }
 }

@@ -52,7 +52,7 @@ pub(super) static SETUP: Setup = Setup {
 
 /// Tools that were used.
 pub(super) static TOOLS: Setup =
-    Setup { more: tool_traces, ..Setup::new(&TOOL_RULES, &["eomt-log"], judge_tool) };
+    Setup { more: tool_traces, ..Setup::new(&TOOL_RULES, &["eomt-log", "msert-log"], judge_tool) };
 
 /// Defender's events that name a threat: found (1006, 1116), acted upon (1007, 1117).
 const EVENTS: [&[u8]; 4] = [b"1006", b"1007", b"1116", b"1117"];
@@ -126,7 +126,13 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
     let paths = first(&["path", "Path"]);
     let outcome = outcome(record);
     let tool = tool_of(record);
-    let at = record.time().map(|time| time.to_string()).unwrap_or_else(|| first(&["time"]));
+    // A log in the server's own time says so, and gives its records no time of their own.
+    let clock = if field(record, "clock") == "local" { " (the server's own clock)" } else { "" };
+    let at = match (record.time(), first(&["time"])) {
+        (Some(time), _) => time.to_string(),
+        (None, text) if text.is_empty() => text,
+        (None, text) => format!("{text}{clock}"),
+    };
     let named = {
         let lower = threat.to_lowercase();
         SHELL_NAMES.iter().any(|name| lower.contains(name))
@@ -216,13 +222,12 @@ fn grade(path: &str, named: bool) -> Option<Grade> {
 
 fn tool_of(record: &dyn Record) -> String {
     let named = field(record, "tool");
-    if !named.is_empty() {
-        return named.into_owned();
-    }
-    let name = match record.kind().as_str() {
-        "msert-log" => "Microsoft Safety Scanner",
-        "eomt-log" => "EOMT",
-        _ => "Microsoft Defender",
+    let name = match (&*named, record.kind().as_str()) {
+        ("msert", _) | ("", "msert-log") => "Microsoft Safety Scanner",
+        ("mrt", _) => "the Malicious Software Removal Tool",
+        ("eomt", _) | ("", "eomt-log") => "EOMT",
+        ("defender" | "", _) => "Microsoft Defender",
+        (named, _) => named,
     };
     name.to_owned()
 }
@@ -231,6 +236,11 @@ fn tool_of(record: &dyn Record) -> String {
 /// (<https://learn.microsoft.com/windows/win32/wmisdk/msft-mpthreatdetection>): 1 clean,
 /// 2 quarantine, 3 remove, 6 allow, 8 user defined, 9 no action, 10 block.
 fn outcome(record: &dyn Record) -> Outcome {
+    match &*field(record, "removed") {
+        "true" => return Outcome::Gone,
+        "false" => return Outcome::Left,
+        _ => {}
+    }
     let number = field(record, "Action ID");
     match number.trim() {
         "1" | "2" | "3" => return Outcome::Gone,
@@ -243,7 +253,16 @@ fn outcome(record: &dyn Record) -> Outcome {
     };
     let text = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if has(&["not removed", "no action", "not applicable", "allow", "fail", "none", "ignored"]) {
+    if has(&[
+        "not removed",
+        "no action",
+        "not applicable",
+        "no-action",
+        "allow",
+        "fail",
+        "none",
+        "ignored",
+    ]) {
         Outcome::Left
     } else if has(&["remov", "quarant", "clean", "delet"]) {
         Outcome::Gone
@@ -256,6 +275,11 @@ fn outcome(record: &dyn Record) -> Outcome {
 fn judge_tool(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
     let (tool, trace) = match record.kind().as_str() {
         "eomt-log" => ("EOMT", artefact.path().to_string()),
+        // The Removal Tool comes with Windows' updates each month.
+        "msert-log" if field(record, "element") != "run" || field(record, "tool") == "mrt" => {
+            return Vec::new();
+        }
+        "msert-log" => ("Safety Scanner", artefact.path().to_string()),
         "file" => {
             let name = field(record, "name").into_owned();
             let own = TRACES.iter().find(|(own, _)| name.as_bytes().eq_ignore_ascii_case(own));
@@ -264,9 +288,10 @@ fn judge_tool(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
         }
         _ => ("Safety Scanner", field(record, "key").into_owned()),
     };
-    let times = ["created", "modified"].map(|own| (own, field(record, own).into_owned()));
+    let names = ["created", "modified", "started", "returnCode", "threats", "mitigation", "action"];
+    let told = names.map(|own| (own, field(record, own).into_owned()));
     let mut facts = vec![("tool", tool.to_owned()), ("trace", trace.clone())];
-    facts.extend(times);
+    facts.extend(told);
     vec![Shown {
         rule: &TOOL_RULES[0],
         grade: Grade::Note,

@@ -166,6 +166,7 @@ fn known_kind(name: &str) -> Option<RecordKind> {
         RecordKind::of("service"),
         RecordKind::of("task"),
         RecordKind::of("aspnet-compiled"),
+        RecordKind::of("compiled-assembly"),
         RecordKind::of("agents-config"),
         RecordKind::of("account"),
         RecordKind::of("pe"),
