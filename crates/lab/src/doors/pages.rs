@@ -148,7 +148,7 @@ pub(super) fn config_handler(on: &mut Laying<'_>) {
              </staticContent>\n  </system.webServer>\n</configuration>\n",
         );
     }
-    on.file(path, text::handler_config("png", ""));
+    on.file(path, text::picture_config());
 }
 
 pub(super) fn config_page(on: &mut Laying<'_>) {
@@ -163,8 +163,7 @@ pub(super) fn config_page(on: &mut Laying<'_>) {
         );
     }
     let path = on.exchange(r"FrontEnd\HttpProxy\owa\auth\themes\web.config");
-    let code = text::command_page().replace("Page_Load", "L");
-    on.file(&path, text::handler_config("config", &code));
+    on.file(&path, text::page_config());
 }
 
 pub(super) fn global_asax(on: &mut Laying<'_>) {

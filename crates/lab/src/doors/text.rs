@@ -91,16 +91,29 @@ pub(super) fn global_asax() -> String {
     )
 }
 
-/// A configuration whose handlers run files of an extension as pages.
-pub(super) fn handler_config(extension: &str, tail: &str) -> String {
+/// A configuration that has files of an extension run by `runner`, attributes of a handler.
+fn handler_config(extension: &str, runner: &str, tail: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<configuration>\n  <system.webServer>\n    \
          <handlers accessPolicy=\"Read, Script\">\n      <add name=\"img\" path=\"*.{extension}\" \
-         verb=\"*\" type=\"System.Web.UI.Page{}\" />\n    </handlers>\n    <security><requestFiltering>\
-         <fileExtensions><remove fileExtension=\".{extension}\" /></fileExtensions>\
-         </requestFiltering></security>\n  </system.webServer>\n</configuration>\n{tail}",
-        "HandlerFactory"
+         verb=\"*\" {runner} />\n    </handlers>\n    <security><requestFiltering><fileExtensions>\
+         <remove fileExtension=\".{extension}\" /></fileExtensions></requestFiltering></security>\n  \
+         </system.webServer>\n</configuration>\n{tail}"
     )
+}
+
+/// A configuration that has pictures run as pages.
+pub(super) fn picture_config() -> String {
+    let runner = ["type=\"System.Web.UI.Page", "HandlerFactory\""].concat();
+    handler_config("png", &runner, "")
+}
+
+/// A configuration that is run as a page itself: what a compiler sees is a comment of XML.
+pub(super) fn page_config() -> String {
+    let runner = "modules=\"IsapiModule\" scriptProcessor=\"%windir%\\system32\\inetsrv\\asp.dll\"";
+    let code = classic();
+    let code = code.split_once('\n').map_or("", |(_, code)| code);
+    handler_config("config", runner, &format!("<!-- {code}-->\n"))
 }
 
 /// The sign-in page of Exchange as a firm dresses it up, with this in its head.
