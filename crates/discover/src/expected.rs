@@ -125,12 +125,96 @@ pub static EXPECTED: &[Expected] = &[
         "the configuration of IIS (Windows\\System32\\inetsrv\\config\\applicationHost.config)",
         "virtual directories that lead to a back door, and the updates that were installed",
     ),
+    expected(
+        RecordKind::EVENT,
+        "",
+        "the Windows event logs (Windows\\System32\\winevt\\Logs)",
+        "what was done on the server itself: programs started, services, tasks and accounts made, \
+         cmdlets run, logs cleared",
+    ),
 ];
+
+/// The event channels that every such server writes, asked for one by one only if any event was
+/// read: whoever collected web logs alone has forgotten all of them, and one sentence says so.
+/// `Microsoft-IIS-Configuration/Operational` is off until somebody turns it on, and Sysmon is no part
+/// of Windows: their absence says nothing.
+pub static CHANNELS: &[Expected] = &[
+    channel(
+        "security",
+        "Security",
+        "log-ons, processes, accounts and groups, and that it was cleared",
+    ),
+    channel("system", "System", "services that were installed, and logs that were cleared"),
+    channel(
+        "application",
+        "Application",
+        "faults of Unified Messaging and of the control panel (CVE-2021-26857, CVE-2020-0688), and \
+         mitigations that were set",
+    ),
+    channel(
+        "msexchange management",
+        "MSExchange Management",
+        "every cmdlet with its parameters and who ran it",
+    ),
+    channel("windows powershell", "Windows PowerShell", "PowerShell that was started, and how"),
+    channel(
+        "microsoft-windows-powershell/operational",
+        "Microsoft-Windows-PowerShell/Operational",
+        "the text of scripts that PowerShell ran",
+    ),
+    channel(
+        "microsoft-windows-taskscheduler/operational",
+        "Microsoft-Windows-TaskScheduler/Operational",
+        "tasks that were made, changed and run",
+    ),
+    channel(
+        "microsoft-windows-terminalservices-localsessionmanager/operational",
+        "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational",
+        "remote desktop sessions with their addresses",
+    ),
+    channel(
+        "microsoft-windows-terminalservices-remoteconnectionmanager/operational",
+        "Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational",
+        "who connected by remote desktop, and from where",
+    ),
+    channel(
+        "microsoft-windows-wmi-activity/operational",
+        "Microsoft-Windows-WMI-Activity/Operational",
+        "WMI subscriptions that run programs",
+    ),
+    channel(
+        "microsoft-windows-windows defender/operational",
+        "Microsoft-Windows-Windows Defender/Operational",
+        "malware that was found, exclusions that were added, and that scanning was turned off; from \
+         Windows Server 2016 on, unless another scanner takes its place",
+    ),
+];
+
+const fn channel(part: &'static str, name: &'static str, shows: &'static str) -> Expected {
+    expected(RecordKind::EVENT, part, name, shows)
+}
 
 /// What was expected and gave no record, in sentences, in the order of the table. `seen` are the
 /// sources that records were read from.
 pub fn missing(seen: &[SourceKey]) -> Vec<String> {
-    EXPECTED.iter().filter_map(|row| sentence(row, seen)).collect()
+    let mut list: Vec<String> = EXPECTED.iter().filter_map(|row| sentence(row, seen)).collect();
+    list.extend(channels(seen));
+    list
+}
+
+/// The event channels without a record, in one sentence; nothing if no event was read at all.
+fn channels(seen: &[SourceKey]) -> Option<String> {
+    let is_event = |key: &&SourceKey| key.kind == RecordKind::EVENT;
+    let read: Vec<&str> = seen.iter().filter(is_event).map(|key| key.part.as_str()).collect();
+    let absent = |row: &&Expected| !read.is_empty() && !read.contains(&row.part);
+    let rows = CHANNELS.iter().filter(absent);
+    let list: Vec<String> = rows.map(|row| format!("{} ({})", row.name, row.shows)).collect();
+    let (last, rest) = list.split_last()?;
+    let all = match rest {
+        [] => last.clone(),
+        rest => format!("{}; and {last}", rest.join("; ")),
+    };
+    Some(format!("No record from these event logs, with what they would show: {all}."))
 }
 
 fn sentence(row: &Expected, seen: &[SourceKey]) -> Option<String> {
@@ -195,9 +279,26 @@ mod tests {
     }
 
     #[test]
+    fn event_channels_are_named_when_any_event_was_read() {
+        let none = missing(&[key(RecordKind::HTTP_PROXY, "ecp")]);
+        let about: Vec<&String> = none.iter().filter(|text| text.contains("event logs")).collect();
+        assert_eq!(about.len(), 1);
+        assert!(about[0].contains("winevt") && !about[0].contains("TaskScheduler"), "{about:?}");
+        let some = missing(&[key(RecordKind::EVENT, "Security"), key(RecordKind::EVENT, "x")]);
+        let about: Vec<&String> = some.iter().filter(|text| text.contains("event logs")).collect();
+        assert_eq!(about.len(), 1);
+        for name in ["System (services", "MSExchange Management", "TaskScheduler", "; and "] {
+            assert!(about[0].contains(name), "{name} is not in {about:?}");
+        }
+        for name in ["Security (", "Sysmon", "IIS-Configuration"] {
+            assert!(!about[0].contains(name), "{name} is in {about:?}");
+        }
+    }
+
+    #[test]
     fn a_whole_server_misses_nothing() {
         let all: Vec<SourceKey> =
-            EXPECTED.iter().map(|row| key(row.kind.clone(), row.part)).collect();
+            EXPECTED.iter().chain(CHANNELS).map(|row| key(row.kind.clone(), row.part)).collect();
         assert_eq!(missing(&all), Vec::<String>::new());
     }
 
