@@ -3,6 +3,7 @@
 //! Each technique is one or more [`Detector`]s; [`all`] lists them. A detector names record kinds
 //! and columns and knows no format.
 
+mod accounts;
 mod backdoor;
 mod common;
 mod files;
@@ -24,6 +25,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.push(Box::new(webshell::WebShell));
     all.push(Box::new(backdoor::BackDoor));
     all.extend(host_setup::detectors());
+    all.push(Box::new(&accounts::SETUP));
     all.push(Box::new(&files::SETUP));
     all.extend(removal::detectors());
     all
