@@ -33,6 +33,16 @@ const IF_SET: &[(&str, &str, &[&str])] = &[
         "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SilentProcessExit",
         &["MonitorProcess"],
     ),
+    (
+        "winlogon-notify",
+        "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon\\Notify",
+        &["DllName"],
+    ),
+    (
+        "print-processor",
+        "SYSTEM\\CurrentControlSet\\Control\\Print\\Environments\\Windows x64\\Print Processors",
+        &["Driver"],
+    ),
     ("print-monitor", "SYSTEM\\CurrentControlSet\\Control\\Print\\Monitors", &["Driver"]),
     ("time-provider", "SYSTEM\\CurrentControlSet\\Services\\W32Time\\TimeProviders", &["DllName"]),
     ("active-setup", "SOFTWARE\\Microsoft\\Active Setup\\Installed Components", &["StubPath"]),
@@ -62,6 +72,17 @@ const DESCRIBING: &[&str] = &[
     "ReleaseType",
     "ParentDisplayName",
     "UninstallString",
+];
+
+/// Values that an installed product is described with.
+const PRODUCT: &[&str] = &[
+    "DisplayName",
+    "DisplayVersion",
+    "Publisher",
+    "InstallDate",
+    "InstallLocation",
+    "InstallSource",
+    "LocalPackage",
 ];
 
 /// Makers of malware scanners whose exclusions stand somewhere below their own key.
@@ -160,17 +181,20 @@ fn services<T: Tree>(tree: &T, sink: &mut dyn Sink) {
     }
 }
 
-/// Patches that the installer applied, each with the product it patched: how a security update of
-/// Exchange shows in the registry.
+/// Products that the installer installed, and patches that it applied, each with the product it
+/// patched: how a security update of Exchange shows in the registry.
 fn patches<T: Tree>(tree: &T, sink: &mut dyn Sink) {
     for user in list(tree, INSTALLER, sink) {
         let Some(products) = tree.child(&user.inner, "Products") else { continue };
         for product in bounded(tree, &products, sink) {
+            let node = tree.child(&product.inner, "InstallProperties");
+            let properties = node.as_ref().map(|node| tree.values(&node.inner)).unwrap_or_default();
+            if let Some(node) = &node {
+                let fact = fact_of(FactKind::Registry, "msi-product", INSTALLER, node)
+                    .with("name", &*product.name);
+                sink.fact(described(fact, &properties, PRODUCT));
+            }
             let Some(patches) = tree.child(&product.inner, "Patches") else { continue };
-            let properties = tree
-                .child(&product.inner, "InstallProperties")
-                .map(|node| tree.values(&node.inner))
-                .unwrap_or_default();
             let of_product = |name: &str| {
                 properties
                     .iter()

@@ -21,7 +21,9 @@ fn software_tells_exchange_startup_and_exclusions() {
         vec![key(
             "Microsoft",
             vec![
-                key("Setup", vec![]).text("MsiInstallPath", "D:\\Ex\\").number("MsiBuildMajor", 858).under("ExchangeServer\\v15"),
+                key("Setup", vec![]).text("MsiInstallPath", "D:\\Ex\\").number("MsiBuildMajor", 858)
+                    .number("MsiProductMajor", 15).number("MsiProductMinor", 2)
+                    .number("MsiBuildMinor", 5).under("ExchangeServer\\v15"),
                 key("Windows NT", vec![key(
                     "CurrentVersion",
                     vec![
@@ -47,6 +49,7 @@ fn software_tells_exchange_startup_and_exclusions() {
     let setup = seen.having("topic", "exchange-setup")[0];
     assert_eq!(setup.value("MsiInstallPath"), Some("D:\\Ex\\"));
     assert_eq!(setup.value("MsiBuildMajor"), Some("858"));
+    assert_eq!(setup.value("build"), Some("15.2.858.5"));
     assert!(setup.time.is_some());
     let hijacks = seen.having("topic", "image-hijack");
     assert_eq!(hijacks.len(), 1);
@@ -106,8 +109,15 @@ fn sam_tells_accounts_and_members() {
     fixed[48..52].copy_from_slice(&500_u32.to_le_bytes());
     let sid = [1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 0x20, 2, 0, 0];
     let mut group = vec![0_u8; 0x34];
-    group[48] = 1;
+    group[48] = 2;
     group.extend(sid);
+    let machine: Vec<u8> = [7_u32, 8, 9].iter().flat_map(|part| part.to_le_bytes()).collect();
+    let own =
+        [1, 5, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 7, 0, 0, 0, 8, 0, 0, 0, 9, 0, 0, 0, 0xE9, 3, 0, 0];
+    group[16] = (sid.len() + own.len()) as u8;
+    group[20] = 4;
+    group.extend(own);
+    group.extend("Ag".encode_utf16().flat_map(u16::to_le_bytes));
     let users = key(
         "Users",
         vec![
@@ -116,13 +126,18 @@ fn sam_tells_accounts_and_members() {
         ],
     );
     let aliases = key("Aliases", vec![key("00000220", vec![]).value("C", 3, group)]);
-    let domains = key("Domains", vec![key("Account", vec![users]), key("Builtin", vec![aliases])]);
+    let domains = key(
+        "Domains",
+        vec![key("Account", vec![users]).value("V", 3, machine), key("Builtin", vec![aliases])],
+    );
     let seen = facts(&hive(&key("ROOT", vec![key("SAM", vec![domains])])), "SAM");
     let account = seen.having("topic", "account")[0];
     assert_eq!(account.value("name"), Some("helpdesk$"));
     assert_eq!((account.value("rid"), account.value("ridInF")), (Some("1001"), Some("500")));
     assert_eq!(account.value("disabled"), Some("false"));
     assert!(account.value("passwordSet").is_some());
+    assert_eq!(account.value("sid"), Some("S-1-5-21-7-8-9-1001"));
+    assert_eq!(account.value("group"), Some("Ag"));
     let group = seen.having("topic", "group")[0];
     assert_eq!((group.value("rid"), group.value("member")), (Some("544"), Some("S-1-5-32-544")));
 }
@@ -181,4 +196,58 @@ fn a_text_export_gives_the_same_facts() {
     assert_eq!(seen.having("topic", "lsa")[0].value("Security Packages"), Some("k\nx"));
     let run = seen.having("topic", "run");
     assert_eq!((run[0].value("name"), run[1].value("name")), (Some(""), Some("a\"b")));
+}
+
+#[test]
+fn products_patches_and_cleaners_show_in_software() {
+    let product = key(
+        "AE1D439464EB1B8488741FFA028E291C",
+        vec![
+            key("InstallProperties", vec![])
+                .text("DisplayName", "Microsoft Exchange Server")
+                .text("DisplayVersion", "15.2.858.5"),
+            key(
+                "Patches",
+                vec![
+                    key("0A1B", vec![])
+                        .text("DisplayName", "Security Update KB5001779")
+                        .text("Installed", "20210414"),
+                ],
+            ),
+        ],
+    );
+    let installed = key("S-1-5-18", vec![key("Products", vec![product])]);
+    let current =
+        key("CurrentVersion", vec![key("Installer", vec![key("UserData", vec![installed])])]);
+    let root = key(
+        "ROOT",
+        vec![
+            key(
+                "Microsoft",
+                vec![
+                    key("Windows", vec![current]),
+                    key("URL Rewrite", vec![])
+                        .text("Version", "7.1.1993.2336")
+                        .under("IIS Extensions"),
+                    key("evil", vec![])
+                        .text("DllName", "n.dll")
+                        .under("Windows NT\\CurrentVersion\\Winlogon\\Notify"),
+                ],
+            ),
+            key("PatchState", vec![])
+                .text("MSERTProcess", "1 Microsoft Safety Scanner is complete")
+                .under("MSERTBootstrap"),
+        ],
+    );
+    let seen = facts(&hive(&root), "C:\\Windows\\System32\\config\\SOFTWARE");
+    assert_eq!(seen.losses(), [], "{}", seen.shown());
+    let product = seen.having("topic", "msi-product")[0];
+    assert_eq!(product.value("DisplayVersion"), Some("15.2.858.5"));
+    let patch = seen.having("topic", "msi-patch")[0];
+    assert_eq!(patch.value("productVersion"), Some("15.2.858.5"));
+    assert_eq!((patch.value("name"), patch.value("Installed")), (Some("0A1B"), Some("20210414")));
+    assert_eq!(seen.having("topic", "url-rewrite")[0].value("Version"), Some("7.1.1993.2336"));
+    assert_eq!(seen.having("topic", "winlogon-notify")[0].value("DllName"), Some("n.dll"));
+    let bootstrap = seen.having("topic", "msert-bootstrap")[0];
+    assert!(bootstrap.value("MSERTProcess").unwrap().starts_with("1 "));
 }

@@ -10,6 +10,11 @@ const WHOLE: &[(&str, &str, &[&str])] = &[
     ("exchange-setup", "SOFTWARE\\Microsoft\\ExchangeServer\\v15\\Setup", &[]),
     ("exchange-setup", "SOFTWARE\\Microsoft\\ExchangeServer\\v14\\Setup", &[]),
     ("inetstp", "SOFTWARE\\Microsoft\\InetStp", &[]),
+    // What the mitigation tool did last, and when by the server's own clock: each stage's last
+    // message after 1 (success) or 0.
+    ("msert-bootstrap", "SOFTWARE\\MSERTBootstrap\\PatchState", &[]),
+    ("url-rewrite", "SOFTWARE\\Microsoft\\IIS Extensions\\URL Rewrite", &[]),
+    ("removal-tool", "SOFTWARE\\Microsoft\\RemovalTools\\MRT", &[]),
     (
         "windows",
         "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion",
@@ -65,8 +70,22 @@ const WHOLE: &[(&str, &str, &[&str])] = &[
     (
         "rdp-tcp",
         "SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp",
-        &["PortNumber", "UserAuthentication", "SecurityLayer", "fInheritShadow", "Shadow"],
+        &[
+            "PortNumber",
+            "UserAuthentication",
+            "SecurityLayer",
+            "fInheritShadow",
+            "Shadow",
+            "InitialProgram",
+            "fInheritInitialProgram",
+        ],
     ),
+    (
+        "terminal-server",
+        "SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services",
+        &["fDenyTSConnections", "Shadow", "UserAuthentication", "InitialProgram"],
+    ),
+    ("lsa", "SYSTEM\\CurrentControlSet\\Control\\LsaExtensionConfig\\LsaSrv", &["Extensions"]),
     (
         "appinit",
         "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Windows",
@@ -197,6 +216,13 @@ const FIREWALL_RULES: [&str; 2] = [
     "SOFTWARE\\Policies\\Microsoft\\WindowsFirewall\\FirewallRules",
 ];
 
+/// The build that Exchange's set-up key tells in four numbers.
+fn build_of(fact: &crate::Fact) -> Option<String> {
+    let parts = ["MsiProductMajor", "MsiProductMinor", "MsiBuildMajor", "MsiBuildMinor"];
+    let told: Option<Vec<&str>> = parts.iter().map(|name| fact.value(name)).collect();
+    told.map(|told| told.join("."))
+}
+
 /// Pushes the facts of both tables and the firewall's rules.
 pub(super) fn push<T: Tree>(tree: &T, sink: &mut dyn Sink) {
     for (topic, path, names) in WHOLE {
@@ -211,7 +237,8 @@ pub(super) fn push<T: Tree>(tree: &T, sink: &mut dyn Sink) {
             }
         }
         if fact.fields.len() > bare {
-            sink.fact(fact);
+            let build = build_of(&fact);
+            sink.fact(fact.with_some("build", build));
         }
     }
     for (topic, path) in EACH {
