@@ -6,7 +6,7 @@
 //! who used the same account that day. What happened on the host (processes, files, cmdlets in event
 //! records) joins the intruder who at that moment was talking to the application whose pool did it,
 //! or else the one who had just got in. A back door found on the disk joins whoever reached the same
-//! page. A user agent never ties: half of the world uses the same.
+//! page; what several rules say of one file is one. A user agent never ties: half of the world uses the same.
 //!
 //! A finding on a thing (a page) that several addresses used does not make them one intruder: it
 //! goes to the one of them who got furthest.
@@ -52,6 +52,7 @@ pub(crate) fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     let none = BTreeSet::new();
     by_key(&traits, &mut sets, |own| if own.shared() { &none } else { &own.addresses });
     by_key(&traits, &mut sets, |own| &own.sessions);
+    by_key(&traits, &mut sets, |own| &own.files);
     by_account_and_moment(&traits, &mut sets);
     assign_shared(&traits, &mut sets);
     let joins = joins(&traits, &mut sets);
@@ -67,7 +68,7 @@ pub(crate) fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
 
 /// Techniques whose findings are about the server as it lies on the disk: its files, its
 /// configuration, its registry.
-const ON_DISK: [&str; 12] = [
+const ON_DISK: [&str; 13] = [
     "account",
     "aspnet",
     "backdoor",
@@ -80,6 +81,7 @@ const ON_DISK: [&str; 12] = [
     "removal",
     "transport",
     "windows",
+    "yara",
 ];
 
 /// Whether a rule is about the server as it lies on the disk, and not about what somebody did.
@@ -94,6 +96,8 @@ struct Traits {
     addresses: BTreeSet<String>,
     sessions: BTreeSet<String>,
     accounts: BTreeSet<String>,
+    /// The file on the disk it is about, for what no address is known of.
+    files: BTreeSet<String>,
     /// The application pool whose worker did it, for what happened on the host.
     pool: Option<String>,
     /// The pages and targets of requests, for what came over the network.
@@ -126,6 +130,7 @@ impl Traits {
                 .filter(|token| token.chars().count() >= TOKEN_CHARS)
                 .collect(),
             accounts: accounts.into_iter().filter(|name| !name.is_empty()).collect(),
+            files: file_of(finding).into_iter().collect(),
             pool: finding.facts.get("pool").map(|pool| pool.to_lowercase()),
             page: finding.facts.get("page").map(|page| page.to_lowercase()),
             on_host: finding.rule.starts_with("sigma:"),
@@ -165,6 +170,14 @@ impl Traits {
             _ => false,
         }
     }
+}
+
+/// The file that a finding on the disk is about, lower-case: what several rules say of one file
+/// belongs together.
+fn file_of(finding: &Finding) -> Option<String> {
+    let apart = !is_on_disk(&finding.rule) || !finding.actor.addresses.is_empty();
+    let path = finding.facts.get("path").filter(|path| !apart && !path.is_empty())?;
+    Some(path.to_lowercase())
 }
 
 fn by_key<'t>(

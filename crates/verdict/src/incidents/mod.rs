@@ -130,7 +130,7 @@ fn what(group: &[&Finding], stage: Stage, families: &[Family]) -> String {
 
 /// The technique a rule belongs to: what stands before its first dot.
 fn technique(rule: &str) -> &str {
-    rule.split('.').next().unwrap_or(rule)
+    rule.split(['.', ':']).next().unwrap_or(rule)
 }
 
 /// The first and the last time of each finding, in order; of too many, the furthest are kept.
