@@ -24,7 +24,7 @@ const NONE: u32 = u32::MAX;
 /// A key, borrowed from its hive.
 #[derive(Clone, Debug)]
 pub struct Key<'h> {
-    hive: &'h Hive,
+    hive: &'h Hive<'h>,
     offset: u32,
     name: String,
     written: Option<Timestamp>,
@@ -36,7 +36,7 @@ pub struct Key<'h> {
 
 impl<'h> Key<'h> {
     /// The key in the cell at `offset`; `None`, and a loss, if it holds none.
-    pub(super) fn at(hive: &'h Hive, offset: u32) -> Option<Self> {
+    pub(super) fn at(hive: &'h Hive<'h>, offset: u32) -> Option<Self> {
         let cell = hive.cell(offset)?;
         let key = Self::parse(hive, offset, cell);
         if key.is_none() {
@@ -45,7 +45,7 @@ impl<'h> Key<'h> {
         key
     }
 
-    fn parse(hive: &'h Hive, offset: u32, cell: &[u8]) -> Option<Self> {
+    fn parse(hive: &'h Hive<'h>, offset: u32, cell: &[u8]) -> Option<Self> {
         if !cell.starts_with(b"nk") {
             return None;
         }
@@ -68,7 +68,7 @@ impl<'h> Key<'h> {
     }
 
     /// A key without anything, for a root that could not be read again.
-    pub(super) fn empty(hive: &'h Hive) -> Self {
+    pub(super) fn empty(hive: &'h Hive<'h>) -> Self {
         Self {
             hive,
             offset: 0,

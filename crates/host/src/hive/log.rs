@@ -5,6 +5,8 @@
 //! bitmap with the pages it names (<https://github.com/msuhanov/regf>, "Format of transaction log
 //! files").
 
+use std::borrow::Cow;
+
 use model::{GapReason, Locator};
 
 use super::BASE;
@@ -31,7 +33,7 @@ struct Entry<'l> {
 }
 
 /// Applies logs to a hive's bytes if its base block says that it is not up to date.
-pub(super) fn apply(hive: &mut Vec<u8>, logs: &[&[u8]], gaps: &mut Gaps) {
+pub(super) fn apply(hive: &mut Cow<'_, [u8]>, logs: &[&[u8]], gaps: &mut Gaps) {
     let (first, second) = (u32_at(hive, 4), u32_at(hive, 8));
     let dirty = first != second || !checksum_holds(hive);
     let mut entries: Vec<Entry<'_>> = Vec::new();
@@ -43,7 +45,7 @@ pub(super) fn apply(hive: &mut Vec<u8>, logs: &[&[u8]], gaps: &mut Gaps) {
         } else if log.get(ENTRIES..).is_some_and(|rest| rest.starts_with(b"DIRT")) {
             // Valid only for the very state it was written for.
             if dirty && u32_at(log, 4) == first && u32_at(log, 8) == first {
-                applied |= apply_bitmap(hive, log, gaps);
+                applied |= apply_bitmap(hive.to_mut(), log, gaps);
             }
         } else {
             read_entries(log, &mut entries);
@@ -61,7 +63,7 @@ pub(super) fn apply(hive: &mut Vec<u8>, logs: &[&[u8]], gaps: &mut Gaps) {
             gaps.push((Locator::File, GapReason::Missing, detail));
             break;
         }
-        apply_entry(hive, entry);
+        apply_entry(hive.to_mut(), entry);
         applied = true;
         wanted = entry.sequence.wrapping_add(1);
     }

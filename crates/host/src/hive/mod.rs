@@ -22,6 +22,7 @@ pub(crate) use log::{u16_at, u32_at, u64_at};
 pub(crate) use value::hex;
 pub use value::{Data, Value};
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
@@ -65,8 +66,9 @@ impl fmt::Display for NoHive {
 impl std::error::Error for NoHive {}
 
 /// An open hive.
-pub struct Hive {
-    bytes: Vec<u8>,
+pub struct Hive<'b> {
+    /// As given, or a copy if transaction logs had to be applied.
+    bytes: Cow<'b, [u8]>,
     root: u32,
     name: String,
     budget: Cell<u64>,
@@ -79,12 +81,12 @@ struct Losses {
     other: Vec<(Locator, GapReason, String)>,
 }
 
-impl Hive {
+impl<'b> Hive<'b> {
     /// Opens a hive as it stands, without transaction logs.
     ///
     /// # Errors
     /// If the bytes are no hive.
-    pub fn open(bytes: &[u8]) -> Result<Self, NoHive> {
+    pub fn open(bytes: &'b [u8]) -> Result<Self, NoHive> {
         Self::open_with_logs(bytes, &[])
     }
 
@@ -92,14 +94,14 @@ impl Hive {
     ///
     /// # Errors
     /// If the bytes are no hive. A log that does not fit is a gap, see [`Hive::report`].
-    pub fn open_with_logs(bytes: &[u8], logs: &[&[u8]]) -> Result<Self, NoHive> {
+    pub fn open_with_logs(bytes: &'b [u8], logs: &[&[u8]]) -> Result<Self, NoHive> {
         if !bytes.starts_with(b"regf") {
             return Err(NoHive::Signature);
         }
         if bytes.len() < BASE + 32 {
             return Err(NoHive::TooShort);
         }
-        let mut bytes = bytes.to_vec();
+        let mut bytes = Cow::Borrowed(bytes);
         let mut other = Vec::new();
         log::apply(&mut bytes, logs, &mut other);
         let size = bytes.len() as u64;
@@ -231,7 +233,7 @@ impl Hive {
     }
 }
 
-impl fmt::Debug for Hive {
+impl fmt::Debug for Hive<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Hive").field("name", &self.name).field("bytes", &self.bytes.len()).finish()
     }

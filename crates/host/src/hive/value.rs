@@ -75,7 +75,7 @@ impl Value {
         }
     }
 
-    pub(super) fn at(hive: &Hive, offset: u32) -> Option<Self> {
+    pub(super) fn at(hive: &Hive<'_>, offset: u32) -> Option<Self> {
         let cell = hive.cell(offset)?;
         let value = Self::parse(hive, cell);
         if value.is_none() {
@@ -84,7 +84,7 @@ impl Value {
         value
     }
 
-    fn parse(hive: &Hive, cell: &[u8]) -> Option<Self> {
+    fn parse(hive: &Hive<'_>, cell: &[u8]) -> Option<Self> {
         if !cell.starts_with(b"vk") {
             return None;
         }
@@ -103,7 +103,7 @@ impl Value {
 }
 
 /// Data outside the value's cell. What is missing at the end is a loss; what is there is kept.
-fn read_data(hive: &Hive, offset: u32, size: usize) -> Option<Vec<u8>> {
+fn read_data(hive: &Hive<'_>, offset: u32, size: usize) -> Option<Vec<u8>> {
     if size == 0 {
         return Some(Vec::new());
     }

@@ -28,7 +28,7 @@ pub enum HiveKind {
 
 impl HiveKind {
     /// Tells by content, and by the path where the content does not say.
-    pub fn of(hive: &Hive, path: &WinPath) -> Self {
+    pub fn of(hive: &Hive<'_>, path: &WinPath) -> Self {
         let has = |key: &str| hive.key(key).is_some();
         if has("Select") || (has("ControlSet001") && has("Setup")) {
             Self::System
@@ -46,7 +46,7 @@ impl HiveKind {
     }
 
     /// A sub-key saved by itself: known by what stands in it.
-    fn by_parts(hive: &Hive) -> Option<Self> {
+    fn by_parts(hive: &Hive<'_>) -> Option<Self> {
         const SETUP_MARK: &str = "MsiInstallPath";
         for (below, stood) in [
             ("Setup", "SOFTWARE\\Microsoft\\ExchangeServer\\v15"),
@@ -96,13 +96,13 @@ impl HiveKind {
 
 /// A hive with the place where it stood.
 pub(super) struct HiveTree<'h> {
-    hive: &'h Hive,
+    hive: &'h Hive<'h>,
     stood: Option<String>,
     control_set: String,
 }
 
 impl<'h> HiveTree<'h> {
-    pub(super) fn new(hive: &'h Hive, path: &WinPath) -> Self {
+    pub(super) fn new(hive: &'h Hive<'h>, path: &WinPath) -> Self {
         let stood = HiveKind::of(hive, path).stood().map(str::to_owned);
         let current = hive.key("Select").and_then(|select| select.value("Current"));
         let number = match current.map(|value| value.data) {

@@ -58,7 +58,7 @@ pub(crate) trait Tree {
 }
 
 /// The facts of an open hive. `path` is the hive's true path, a hint for which hive it is.
-pub fn registry_facts(hive: &Hive, path: &WinPath, sink: &mut dyn Sink) {
+pub fn registry_facts(hive: &Hive<'_>, path: &WinPath, sink: &mut dyn Sink) {
     let tree = hive_tree::HiveTree::new(hive, path);
     facts_of(&tree, sink);
     hive.report(sink);
