@@ -6,6 +6,7 @@
 mod accounts;
 mod backdoor;
 mod common;
+mod exchange;
 mod files;
 mod host_setup;
 pub mod pages;
@@ -26,6 +27,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.push(Box::new(backdoor::BackDoor));
     all.extend(host_setup::detectors());
     all.push(Box::new(&accounts::SETUP));
+    all.extend(exchange::detectors());
     all.push(Box::new(&files::SETUP));
     all.extend(removal::detectors());
     all
