@@ -3,11 +3,10 @@
 
 use model::{Answer, Answers, Claim, Confidence, Finding, Reply, Severity, Stage};
 
-use crate::cover::{self, Check};
+use crate::cover::{self, Check, Span};
 use crate::input::{Area, Input};
-use crate::reasons;
 use crate::requirements::Question;
-use crate::words;
+use crate::{doors, event_logs, reasons, words};
 
 /// Findings named in the reasons of a yes; the rest is counted, and all ids are listed.
 const NAMED_FINDINGS: usize = 6;
@@ -17,6 +16,9 @@ pub(crate) struct Decided<'a> {
     pub(crate) answers: Answers,
     pub(crate) targeted: Vec<Check<'a>>,
     pub(crate) compromised: Vec<Check<'a>>,
+    /// Stretches of the time that matters which event logs could have shown, had nobody cleared
+    /// them.
+    pub(crate) cleared: Vec<Span>,
 }
 
 /// Answers all seven questions. `findings` are those of the input with their ids.
@@ -26,7 +28,7 @@ pub(crate) fn decide<'a>(input: &'a Input, findings: &[Finding]) -> Decided<'a> 
     let targeted = targeted(input, findings, &targeted_checks);
     let compromised = compromised(input, findings, &compromised_checks);
     let present = door_present(input, findings);
-    let was_present = door_was_present(findings, &compromised, &present);
+    let was_present = door_was_present(input, findings, &compromised, &present);
     let data = data_touched(input, findings, &compromised);
     let answers = Answers {
         exposed: crate::exposed::answer(input),
@@ -44,7 +46,8 @@ pub(crate) fn decide<'a>(input: &'a Input, findings: &[Finding]) -> Decided<'a> 
             &[],
         ),
     };
-    Decided { answers, targeted: targeted_checks, compromised: compromised_checks }
+    let cleared = event_logs::lost(input, findings, &compromised_checks);
+    Decided { answers, targeted: targeted_checks, compromised: compromised_checks, cleared }
 }
 
 /// Whether a finding may decide an answer.
@@ -85,15 +88,19 @@ fn targeted(input: &Input, findings: &[Finding], checks: &[Check<'_>]) -> Answer
         why.extend(scanned);
         return answer(Reply::Yes, why, &sure);
     }
-    let mut answer = denied(input, checks, &unsure, "an attack");
+    let mut answer = denied(input, checks, &unsure, Vec::new(), "an attack");
     answer.reasons.extend(scanned);
     answer
 }
 
 fn compromised(input: &Input, findings: &[Finding], checks: &[Check<'_>]) -> Answer {
-    let (sure, unsure) = split(findings, |finding| stage_of(finding) >= Stage::Exploited);
+    let (sure, mut unsure) = split(findings, |finding| stage_of(finding) >= Stage::Exploited);
     if sure.is_empty() {
-        return denied(input, checks, &unsure, "a break-in");
+        unsure.retain(|finding| !event_logs::is_before_set_up(input, finding));
+        let cleared = event_logs::cleared_reasons(input, findings);
+        let mut answer = denied(input, checks, &unsure, cleared, "a break-in");
+        extend_new(&mut answer.reasons, event_logs::reasons(input, findings));
+        return answer;
     }
     let stage = sure.iter().map(|finding| stage_of(finding)).max();
     let certain = sure.iter().filter(|finding| finding.confidence == Confidence::High);
@@ -112,14 +119,25 @@ fn compromised(input: &Input, findings: &[Finding], checks: &[Check<'_>]) -> Ans
     }
     why.extend(yes_reasons(&sure));
     why.extend(reasons::partly_seen(checks));
+    why.extend(event_logs::reasons(input, findings));
     Answer { stage, ..answer(Reply::Yes, why, &sure) }
 }
 
 fn door_present(input: &Input, findings: &[Finding]) -> Answer {
     let present = |finding: &&Finding| claims(finding, &[Claim::BackDoorPresent]);
     let (sure, unsure) = split(findings, present);
+    let unread: Vec<&str> = Area::ALL
+        .iter()
+        .filter(|area| !input.read_areas.contains(area))
+        .map(|area| area.name())
+        .collect();
     if !sure.is_empty() {
-        return answer(Reply::Yes, yes_reasons(&sure), &sure);
+        let mut why = listed(&sure, |finding| doors::present(finding, findings));
+        if !unread.is_empty() {
+            let list = words::list(&unread);
+            why.push(format!("There may be more; not read were: {list}."));
+        }
+        return answer(Reply::Yes, why, &sure);
     }
     let was = |finding: &&Finding| {
         claims(finding, &[Claim::BackDoorWasPresent]) || stage_of(finding) >= Stage::FileWritten
@@ -127,11 +145,6 @@ fn door_present(input: &Input, findings: &[Finding]) -> Answer {
     let (left, _) = split(findings, was);
     let removed = findings.iter().filter(|finding| claims(finding, &[Claim::BackDoorRemoved]));
     let removed = removed.count();
-    let unread: Vec<&str> = Area::ALL
-        .iter()
-        .filter(|area| !input.read_areas.contains(area))
-        .map(|area| area.name())
-        .collect();
     let mut why = Vec::new();
     if !left.is_empty() && !unread.is_empty() {
         why.push(format!(
@@ -155,19 +168,41 @@ fn door_present(input: &Input, findings: &[Finding]) -> Answer {
     if why.is_empty() {
         let places: Vec<&str> = Area::ALL.iter().map(|area| area.name()).collect();
         why.push(format!("None was found; read were {}.", words::list(&places)));
+        why.push(match input.as_of {
+            Some(end) => format!(
+                "This is how the server stood when the evidence was taken; its last record is of \
+                 {}. What came later is not seen.",
+                words::minute(end)
+            ),
+            None => {
+                "When the evidence was taken is not known; what came later is not seen.".to_owned()
+            }
+        });
         return answer(Reply::No, why, &[]);
     }
     answer(Reply::CannotSay, why, &[])
 }
 
-fn door_was_present(findings: &[Finding], compromised: &Answer, present: &Answer) -> Answer {
+fn door_was_present(
+    input: &Input,
+    findings: &[Finding],
+    compromised: &Answer,
+    present: &Answer,
+) -> Answer {
     let was =
         |finding: &&Finding| claims(finding, &[Claim::BackDoorWasPresent, Claim::BackDoorRemoved]);
     let (sure, unsure) = split(findings, was);
     if !sure.is_empty() {
-        let mut why = yes_reasons(&sure);
-        let removed = sure.iter().filter(|finding| claims(finding, &[Claim::BackDoorRemoved]));
-        why.extend(removed.map(|finding| reasons::removed(finding)));
+        let removals = |finding: &&&Finding| claims(finding, &[Claim::BackDoorRemoved]);
+        let mut removed: Vec<&Finding> = sure.iter().filter(removals).copied().collect();
+        removed.extend(unsure.iter().filter(removals));
+        let mut why = listed(&removed, |finding| doors::removed(finding));
+        let mut gone: Vec<String> =
+            sure.iter().filter_map(|finding| doors::gone(finding, findings)).collect();
+        gone.truncate(NAMED_FINDINGS);
+        why.extend(gone);
+        let other: Vec<&Finding> = sure.iter().filter(|own| !removals(own)).copied().collect();
+        why.extend(yes_reasons(&other));
         return answer(Reply::Yes, why, &sure);
     }
     let mut why = look_at(&unsure);
@@ -175,6 +210,7 @@ fn door_was_present(findings: &[Finding], compromised: &Answer, present: &Answer
         why.push("Nobody got in during the time that matters.".to_owned());
         return answer(Reply::No, why, &[]);
     }
+    why.extend(event_logs::cleared_reasons(input, findings));
     why.push(
         "Nothing that was read shows one. A back door that was removed leaves traces mainly in \
          the IIS logs of its time and in the compiled pages under Temporary ASP.NET Files."
@@ -195,7 +231,7 @@ fn data_touched(input: &Input, findings: &[Finding], compromised: &Answer) -> An
     let checks = cover::checks(input, Question::Data);
     let mut why = look_at(&unsure);
     match compromised.answer {
-        Reply::No => return denied(input, &checks, &unsure, "data access"),
+        Reply::No => return denied(input, &checks, &unsure, Vec::new(), "data access"),
         Reply::Yes => {
             why.push(
                 "Somebody got in. What was read shows no access to data, but whoever runs \
@@ -203,6 +239,7 @@ fn data_touched(input: &Input, findings: &[Finding], compromised: &Answer) -> An
                  these logs."
                     .to_owned(),
             );
+            why.extend(event_logs::cleared_reasons(input, findings));
             why.extend(reasons::mailbox_access(&checks));
         }
         Reply::CannotSay => why.push(
@@ -214,9 +251,17 @@ fn data_touched(input: &Input, findings: &[Finding], compromised: &Answer) -> An
     Answer { findings: reasons::id_list(&unsure), ..answer(Reply::CannotSay, why, &[]) }
 }
 
-/// The answer when no finding says yes: no, if everything that would show it was read.
-fn denied(input: &Input, checks: &[Check<'_>], unsure: &[&Finding], what: &str) -> Answer {
+/// The answer when no finding says yes: no, if everything that would show it was read. `cleared`
+/// are sentences about logs that somebody cleared; each forbids a no.
+fn denied(
+    input: &Input,
+    checks: &[Check<'_>],
+    unsure: &[&Finding],
+    cleared: Vec<String>,
+    what: &str,
+) -> Answer {
     let mut open = look_at(unsure);
+    open.extend(cleared);
     if input.partial {
         open.push(reasons::PARTIAL.to_owned());
     }
@@ -240,13 +285,29 @@ fn split(findings: &[Finding], test: impl Fn(&&Finding) -> bool) -> (Vec<&Findin
 }
 
 fn yes_reasons(findings: &[&Finding]) -> Vec<String> {
+    listed(findings, |finding| reasons::finding(finding))
+}
+
+/// A sentence for each of the first findings; the rest is counted.
+fn listed(findings: &[&Finding], sentence: impl Fn(&Finding) -> String) -> Vec<String> {
     let mut list: Vec<String> =
-        findings.iter().take(NAMED_FINDINGS).map(|finding| reasons::finding(finding)).collect();
+        findings.iter().take(NAMED_FINDINGS).map(|finding| sentence(finding)).collect();
     let more = findings.len().saturating_sub(NAMED_FINDINGS);
     if more > 0 {
         list.push(format!("And {}.", words::number(more, "more finding")));
     }
     list
+}
+
+/// Adds the sentences that are not there yet. That no event log was read may have been said with
+/// everything else that is missing.
+fn extend_new(reasons: &mut Vec<String>, more: Vec<String>) {
+    let told = reasons.iter().any(|own| own.contains("the Windows event logs"));
+    for own in more {
+        if !reasons.contains(&own) && !(told && own.starts_with("No Windows event log")) {
+            reasons.push(own);
+        }
+    }
 }
 
 /// Findings that decide nothing and yet forbid a no.

@@ -80,7 +80,7 @@ pub(crate) fn summary(
                 .to_owned()
         }
     };
-    text.push_str(&unseen(&blind, headline));
+    text.push_str(&unseen(input, &blind, headline));
     text.push_str(&undetected(decided, headline));
     text.push_str(&doubtful(findings, headline));
     if input.partial {
@@ -128,18 +128,22 @@ fn furthest(findings: &[Finding], least: Stage) -> String {
     text
 }
 
-/// The stretches in which a detected family could have been used unseen.
+/// The stretches in which a detected family could have been used unseen, or what followed be hidden
+/// by a cleared log.
 pub(crate) fn blind(decided: &Decided<'_>) -> Vec<Span> {
     let checks = decided.targeted.iter().chain(&decided.compromised);
-    cover::union(checks.filter(|check| check.detected).flat_map(Check::holes))
+    let holes = checks.filter(|check| check.detected).flat_map(Check::holes);
+    cover::union(holes.chain(decided.cleared.iter().copied()))
 }
 
-fn unseen(blind: &[Span], headline: Headline) -> String {
+fn unseen(input: &Input, blind: &[Span], headline: Headline) -> String {
     if blind.is_empty() || headline == Headline::NoEvidenceCoverageComplete {
         return String::new();
     }
-    // Where an intruder was seen, part of the time has rows; else none that would show one.
-    let how = if headline.exit_code() == 1 { "in full" } else { "any more" };
+    // Where an intruder was seen, or any log has rows for part of that time, something was seen.
+    let dark = cover::total(&cover::without(blind.iter().copied(), &cover::seen(input)));
+    let partly = headline.exit_code() == 1 || dark < cover::total(blind);
+    let how = if partly { "in full" } else { "any more" };
     format!(
         " Of the time in which the server was or may have been open to attacks, {} ({}) cannot be \
          seen {how}.",
@@ -148,7 +152,7 @@ fn unseen(blind: &[Span], headline: Headline) -> String {
     )
 }
 
-/// Families the server was surely open to and that this version cannot see.
+/// Families the server was surely open to and that no log rules out for this version.
 fn undetected(decided: &Decided<'_>, headline: Headline) -> String {
     if !matches!(headline, Headline::NoEvidenceInPartSeen | Headline::CannotSay) {
         return String::new();
@@ -162,7 +166,7 @@ fn undetected(decided: &Decided<'_>, headline: Headline) -> String {
     if names.is_empty() {
         return String::new();
     }
-    format!(" It was also open to {}, which this version cannot see.", words::list(&names))
+    format!(" It was also open to {}, which cannot be ruled out.", words::list(&names))
 }
 
 /// Signs that decide nothing, where the headline would let a reader think there are none.

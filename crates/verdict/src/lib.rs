@@ -6,6 +6,8 @@
 
 mod answers;
 mod cover;
+mod doors;
+mod event_logs;
 mod exposed;
 mod headline;
 mod incidents;

@@ -7,6 +7,7 @@ use model::{Answers, Finding, Headline, PlanStep, Reply, Stage};
 
 use crate::answers::{Decided, decides, stage_of};
 use crate::cover::{self, Check};
+use crate::incidents::is_on_disk;
 use crate::input::{Area, Input};
 use crate::{reasons, words};
 
@@ -25,10 +26,10 @@ pub(crate) fn plan(
         answers.compromised.answer == Reply::Yes || answers.back_door_present.answer == Reply::Yes;
     let remedies = remedies(findings);
     let mut steps = vec![keep(broken)];
-    steps.extend(remedies.iter().filter(|(order, _)| *order == CONTAIN).map(|own| own.1.clone()));
     if broken {
         steps.push(isolate(answers));
     }
+    steps.extend(remedies.iter().filter(|(order, _)| *order == CONTAIN).map(|own| own.1.clone()));
     steps.extend(remedies.iter().filter(|(order, _)| *order > CONTAIN).map(|own| own.1.clone()));
     if broken {
         steps.push(rotate(findings));
@@ -63,11 +64,12 @@ fn keep(broken: bool) -> PlanStep {
 
 fn isolate(answers: &Answers) -> PlanStep {
     PlanStep {
-        action: "Take the server off the Internet, and limit what it may reach inside, until it \
-                 has been cleaned or rebuilt."
+        // In the words of the detectors that ask for the same, so that it is one step.
+        action: "Cut the server off from the Internet (block inbound 80 and 443) until it is \
+                 updated and checked."
             .to_owned(),
-        why: "Somebody else can use it; Exchange servers hold far-reaching rights in Active \
-              Directory."
+        why: "Somebody else can use it. Limit what it may reach inside as well: Exchange servers \
+              hold far-reaching rights in Active Directory."
             .to_owned(),
         findings: answers.compromised.findings.clone(),
     }
@@ -89,20 +91,27 @@ fn rotate(findings: &[Finding]) -> PlanStep {
     }
 }
 
-/// The findings' own remedies, each once, in their order of work.
+/// An action without its full stop, which not all have.
+fn bare(action: &str) -> &str {
+    action.trim().trim_end_matches('.')
+}
+
+/// The findings' own remedies, each once, in their order of work. Who only looked gives no work.
 fn remedies(findings: &[Finding]) -> Vec<(u8, PlanStep)> {
     let mut merged: BTreeMap<(u8, &str), Vec<&Finding>> = BTreeMap::new();
     let mut lowest: BTreeMap<&str, u8> = BTreeMap::new();
-    for finding in findings {
+    let asks = |own: &&Finding| stage_of(own) > Stage::Scanned || is_on_disk(&own.rule);
+    for finding in findings.iter().filter(asks) {
         for remedy in &finding.remedies {
-            let order = lowest.entry(&remedy.action).or_insert(remedy.order);
+            let order = lowest.entry(bare(&remedy.action)).or_insert(remedy.order);
             *order = (*order).min(remedy.order);
         }
     }
-    for finding in findings {
+    for finding in findings.iter().filter(asks) {
         for remedy in &finding.remedies {
-            let order = lowest.get(remedy.action.as_str()).copied().unwrap_or(remedy.order);
-            let list = merged.entry((order, &remedy.action)).or_default();
+            let action = bare(&remedy.action);
+            let order = lowest.get(action).copied().unwrap_or(remedy.order);
+            let list = merged.entry((order, action)).or_default();
             if list.last().is_none_or(|last| last.id != finding.id) {
                 list.push(finding);
             }
@@ -112,10 +121,10 @@ fn remedies(findings: &[Finding]) -> Vec<(u8, PlanStep)> {
     let mut steps: Vec<(u8, PlanStep)> = merged
         .into_iter()
         .map(|((order, action), own)| {
-            let title = own.first().map_or("", |finding| finding.title.as_str());
-            let why = words::cut(title, 200);
+            let title = own.first().map_or("", |finding| finding.title.trim_end_matches('.'));
+            let why = format!("{}.", words::cut(title, 200));
             let findings = reasons::id_list(&own);
-            (order, PlanStep { action: action.to_owned(), why, findings })
+            (order, PlanStep { action: format!("{action}."), why, findings })
         })
         .collect();
     let first = |step: &PlanStep| step.findings.first().map(|id| (id.len(), id.clone()));
@@ -213,11 +222,11 @@ fn collect_state(input: &Input, broken: bool) -> Option<PlanStep> {
         .collect();
     (!unread.is_empty()).then(|| PlanStep {
         action: format!(
-            "{} for back doors, with a tool that reads them: {}.",
-            if broken { "Search the server" } else { "Have the server searched" },
+            "Collect what was not read here and assess it again, or search it {}for back doors: {}.",
+            if broken { "by hand " } else { "" },
             words::list(&unread)
         ),
-        why: "They were not read here, so a back door in them would not have been seen.".to_owned(),
+        why: "A back door in them would not have been seen.".to_owned(),
         findings: Vec::new(),
     })
 }

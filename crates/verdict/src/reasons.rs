@@ -229,10 +229,29 @@ fn missing(check: &Check<'_>) -> String {
     format!("missing are {}", words::list(&parts))
 }
 
-/// Families that matter and that this version cannot see.
+/// Families that matter and that cannot be ruled out by any log: this version sees nothing of them,
+/// or only signs that need not be there.
 fn undetected(input: &Input, checks: &[Check<'_>]) -> Vec<String> {
+    let open: Vec<&Check<'_>> = checks.iter().filter(|check| !check.detected).collect();
+    let (signs, blind): (Vec<&Check<'_>>, Vec<&Check<'_>>) =
+        open.into_iter().partition(|check| !check.family.seen_by.is_empty());
+    let mut list = Vec::new();
+    list.extend(cannot_rule_out(
+        input,
+        &blind,
+        "for which this version has no detection of its own, so it cannot rule them out",
+    ));
+    list.extend(cannot_rule_out(
+        input,
+        &signs,
+        "that need not leave the signs which this version knows, so it cannot rule them out",
+    ));
+    list
+}
+
+fn cannot_rule_out(input: &Input, checks: &[&Check<'_>], why: &str) -> Vec<String> {
     let (mut open, mut maybe) = (Vec::new(), Vec::new());
-    for check in checks.iter().filter(|check| !check.detected) {
+    for check in checks {
         let certain: Vec<_> =
             check.needed.iter().filter(|own| own.certain).map(|own| own.span).collect();
         if certain.is_empty() {
@@ -244,21 +263,16 @@ fn undetected(input: &Input, checks: &[Check<'_>]) -> Vec<String> {
     }
     let mut list = Vec::new();
     if !open.is_empty() {
-        list.push(format!(
-            "The server was open to attacks for which this version has no detection of its own, \
-             so it cannot rule them out: {}.",
-            words::list(&open)
-        ));
+        list.push(format!("The server was open to attacks {why}: {}.", words::list(&open)));
     }
     if !maybe.is_empty() {
-        let why = if input.builds.any_build {
+        let unknown = if input.builds.any_build {
             "for part of the time no build is known that would settle it"
         } else {
             "no build was seen"
         };
         list.push(format!(
-            "The server may have been open ({why}) to further attacks for which this version has \
-             no detection of its own: {}.",
+            "The server may have been open ({unknown}) to further attacks {why}: {}.",
             words::list(&maybe)
         ));
     }
@@ -286,16 +300,6 @@ pub(crate) fn scanned(scans: &[&Finding]) -> Option<String> {
         "Scanning was seen ({records} records, for example {}); looking is not yet an attack.",
         finding(first).trim_end_matches('.')
     ))
-}
-
-/// Who removed a back door, and when.
-pub(crate) fn removed(finding: &Finding) -> String {
-    let who = finding.actor.identities.first().or(finding.actor.addresses.first());
-    let who = who.map_or_else(|| "somebody".to_owned(), |who| words::cut(who, 80));
-    match finding.time {
-        Some(time) => format!("Removed on {} by {who} ({}).", words::minute(time), finding.id),
-        None => format!("Removed by {who}; the record has no time ({}).", finding.id),
-    }
 }
 
 /// One finding in a line.

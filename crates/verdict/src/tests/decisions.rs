@@ -371,12 +371,12 @@ fn the_plan_keeps_contains_removes_rotates_and_collects() {
     let actions: Vec<&str> = plan.iter().map(|step| step.action.as_str()).collect();
     let order = [
         "Keep the evidence",
+        "Cut the server off",
         "Block 203.0.113.7",
-        "Take the server off",
         "Remove the web shell",
         "Change the secrets",
         "Install the newest",
-        "Search the server",
+        "Collect what was not read",
         "Collect the evidence again",
     ];
     assert_eq!(actions.len(), order.len(), "{actions:#?}");

@@ -169,7 +169,14 @@ fn an_undetected_family_is_named() {
     let verdict = assess(input.clone());
     assert_eq!(replies(&verdict), OPEN);
     let text = verdict.answers.targeted.reasons.join(" ");
-    assert!(text.contains("no detection of its own: CVE-2020-0688"), "{text}");
+    let named = "no detection of its own, so it cannot rule them out: CVE-2020-0688";
+    assert!(text.contains(named), "{text}");
+    let mut signs = input.clone();
+    signs.families[1].seen_by = vec!["sigma:x".to_owned()];
+    let verdict = assess(signs);
+    assert_eq!(replies(&verdict), OPEN, "signs that need not be there rule nothing out");
+    let text = verdict.answers.targeted.reasons.join(" ");
+    assert!(text.contains("need not leave the signs"), "{text}");
     input.families[1].windows.clear();
     assert_eq!(replies(&assess(input)), (Reply::No, Reply::No));
 }

@@ -1,0 +1,151 @@
+//! Back doors in words: the thing itself, why it is one, when it came, who used it, how to remove
+//! it; and of one that is gone, who removed it and when.
+
+use std::collections::BTreeSet;
+
+use model::{Claim, Finding, Timestamp};
+
+use crate::answers::claims;
+use crate::{reasons, words};
+
+/// Characters of the reason why a thing is a back door.
+const WHY_CHARS: usize = 200;
+
+/// Characters of the step that removes it.
+const ACTION_CHARS: usize = 220;
+
+/// Addresses of users that are named; the rest is counted.
+const NAMED_USERS: usize = 3;
+
+/// Order of work of remedies that remove, see [`model::Remedy::order`].
+const REMOVE: u8 = 1;
+
+/// Facts that tell when a thing came to be, best first, with what each is.
+const CAME: [(&str, &str); 3] =
+    [("created", "created"), ("made", "created"), ("modified", "last changed")];
+
+/// All about one back door that is there.
+pub(crate) fn present(finding: &Finding, findings: &[Finding]) -> String {
+    let title = words::cut(finding.title.trim_end_matches('.'), 200);
+    let mut text = format!("{title} ({}).", finding.id);
+    let parts = [
+        why(finding),
+        came(finding),
+        Some(used(finding, findings)),
+        remove(finding).map(|action| format!("To remove it: {action}.")),
+    ];
+    for part in parts.into_iter().flatten() {
+        text.push(' ');
+        text.push_str(&part);
+    }
+    text
+}
+
+/// Why it is one: the finding's own fact, or the first sentence of its explanation.
+fn why(finding: &Finding) -> Option<String> {
+    let own = finding.facts.get("why").map(String::as_str);
+    let text = own.unwrap_or(&finding.explanation).trim();
+    let end = text.find(". ").filter(|_| own.is_none()).unwrap_or(text.len());
+    let text = words::cut(text[..end].trim_end_matches('.'), WHY_CHARS);
+    (!text.is_empty()).then(|| format!("Why: {text}."))
+}
+
+/// When it came, by what tells of times; a file's own times can be forged.
+fn came(finding: &Finding) -> Option<String> {
+    let told = CAME.iter().find_map(|(name, what)| {
+        let time: Timestamp = finding.facts.get(*name)?.parse().ok()?;
+        let forged = "which whoever writes to the disk can forge";
+        Some(format!("Its file was {what} on {}, {forged}.", words::minute(time)))
+    });
+    told.or_else(|| {
+        let time = finding.time?;
+        Some(format!("First seen on {}.", words::minute(time)))
+    })
+}
+
+/// Who used it: the clients of findings on the same page, or those of the finding itself.
+fn used(finding: &Finding, findings: &[Finding]) -> String {
+    let page = |own: &Finding| own.facts.get("page").map(|page| page.trim().to_lowercase());
+    let own = page(finding).filter(|page| !page.is_empty());
+    let same = |other: &&Finding| {
+        !other.actor.addresses.is_empty()
+            && (other.id == finding.id || own.is_some() && page(other) == own)
+    };
+    let users: Vec<&Finding> = findings.iter().filter(same).collect();
+    let addresses: BTreeSet<&str> =
+        users.iter().flat_map(|user| &user.actor.addresses).map(String::as_str).collect();
+    if addresses.is_empty() {
+        return "Who used it is not shown by what was read.".to_owned();
+    }
+    let mut names: Vec<String> =
+        addresses.iter().take(NAMED_USERS).map(|own| words::cut(own, 60)).collect();
+    if addresses.len() > names.len() {
+        names.push(format!("{} more", addresses.len() - names.len()));
+    }
+    let first = users.iter().filter_map(|user| user.time).min();
+    let last = users.iter().filter_map(|user| user.last_time.max(user.time)).max();
+    let when = first.zip(last);
+    let when = when.map_or_else(String::new, |(a, b)| format!(", {}", words::minutes(a, b)));
+    format!("Used by {}{when} ({}).", words::list(&names), reasons::ids(&users))
+}
+
+/// The step that removes it: of its remedies the first that removes, else the first.
+fn remove(finding: &Finding) -> Option<String> {
+    let remedies = &finding.remedies;
+    let own = remedies.iter().find(|own| own.order == REMOVE).or_else(|| remedies.first())?;
+    Some(words::cut(own.action.trim_end_matches('.'), ACTION_CHARS))
+}
+
+/// Who removed a back door, and when, as far as the finding knows.
+pub(crate) fn removed(finding: &Finding) -> String {
+    let fact =
+        |name: &str| finding.facts.get(name).map(String::as_str).filter(|own| !own.is_empty());
+    let what = fact("path").or_else(|| fact("page")).map_or("It", |path| path);
+    let actor = &finding.actor;
+    let who = fact("removed_by").or_else(|| actor.identities.first().map(String::as_str));
+    let who = who.or_else(|| actor.addresses.first().map(String::as_str));
+    let by = match who {
+        // What is only supposed comes as half a sentence of its own.
+        Some(who) if who.starts_with("may ") => format!("; it {}", words::cut(who, 80)),
+        Some(who) => format!(" by {}", words::cut(who, 80)),
+        None => ", by whom is not shown".to_owned(),
+    };
+    let time = |name: &str| fact(name).and_then(|text| text.parse::<Timestamp>().ok());
+    let between = time("last_answer").zip(time("first_gone"));
+    let when = match (fact("removed_at"), between) {
+        (Some(text), _) => match text.parse::<Timestamp>() {
+            Ok(time) => format!(" on {}", words::minute(time)),
+            Err(_) => format!(" on {}", words::cut(text, 60)),
+        },
+        (None, Some((last, gone))) => {
+            format!(" between {} and {}", words::minute(last), words::minute(gone))
+        }
+        (None, None) => match finding.time {
+            Some(time) => format!(" on {}", words::minute(time)),
+            None => " at a time that the record does not give".to_owned(),
+        },
+    };
+    format!("{} was removed{when}{by} ({}).", words::cut(what, 160), finding.id)
+}
+
+/// Of a page that answered once and was refused later, without any record of its removal: until
+/// when it was there, by when it was gone.
+pub(crate) fn gone(finding: &Finding, findings: &[Finding]) -> Option<String> {
+    let time = |name: &str| finding.facts.get(name)?.parse::<Timestamp>().ok();
+    let (last, gone) = time("page_last_answered").zip(time("page_gone_by"))?;
+    let page = finding.facts.get("page")?;
+    let told = findings.iter().any(|other| {
+        claims(other, &[Claim::BackDoorRemoved])
+            && other.facts.get("page").is_some_and(|own| own.eq_ignore_ascii_case(page))
+    });
+    (!told).then(|| {
+        format!(
+            "{} answered until {} and was gone by {}; nothing that was read shows who removed it \
+             ({}).",
+            words::cut(page, 160),
+            words::minute(last),
+            words::minute(gone),
+            finding.id
+        )
+    })
+}
