@@ -196,7 +196,7 @@ fn door_was_present(
         let removals = |finding: &&&Finding| claims(finding, &[Claim::BackDoorRemoved]);
         let mut removed: Vec<&Finding> = sure.iter().filter(removals).copied().collect();
         removed.extend(unsure.iter().filter(removals));
-        let mut why = listed(&removed, |finding| doors::removed(finding));
+        let mut why = listed(&removed, doors::removed);
         let mut gone: Vec<String> =
             sure.iter().filter_map(|finding| doors::gone(finding, findings)).collect();
         gone.truncate(NAMED_FINDINGS);
@@ -285,13 +285,13 @@ fn split(findings: &[Finding], test: impl Fn(&&Finding) -> bool) -> (Vec<&Findin
 }
 
 fn yes_reasons(findings: &[&Finding]) -> Vec<String> {
-    listed(findings, |finding| reasons::finding(finding))
+    listed(findings, reasons::finding)
 }
 
 /// A sentence for each of the first findings; the rest is counted.
 fn listed(findings: &[&Finding], sentence: impl Fn(&Finding) -> String) -> Vec<String> {
     let mut list: Vec<String> =
-        findings.iter().take(NAMED_FINDINGS).map(|finding| sentence(finding)).collect();
+        findings.iter().take(NAMED_FINDINGS).map(|own| sentence(own)).collect();
     let more = findings.len().saturating_sub(NAMED_FINDINGS);
     if more > 0 {
         list.push(format!("And {}.", words::number(more, "more finding")));
@@ -304,7 +304,8 @@ fn listed(findings: &[&Finding], sentence: impl Fn(&Finding) -> String) -> Vec<S
 fn extend_new(reasons: &mut Vec<String>, more: Vec<String>) {
     let told = reasons.iter().any(|own| own.contains("the Windows event logs"));
     for own in more {
-        if !reasons.contains(&own) && !(told && own.starts_with("No Windows event log")) {
+        let again = reasons.contains(&own) || told && own.starts_with("No Windows event log");
+        if !again {
             reasons.push(own);
         }
     }

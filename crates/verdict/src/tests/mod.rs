@@ -2,6 +2,8 @@
 //! logs of every required source for every hour.
 
 mod decisions;
+mod doors;
+mod event_logs;
 mod grouping;
 mod holes;
 mod properties;

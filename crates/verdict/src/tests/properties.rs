@@ -104,6 +104,37 @@ proptest! {
     }
 
     #[test]
+    fn a_cleared_log_never_improves_an_answer(
+        findings in findings(),
+        some in cuts(),
+        log in prop::sample::select(vec!["Security", "System", "Contoso/Debug"]),
+        day in prop::option::of(-40..45_i64),
+        events in any::<bool>(),
+    ) {
+        let mut input = Input { findings, ..quiet() };
+        if events {
+            let from = "2021-03-01T00:00:00Z";
+            input.coverage.push(source(&RecordKind::EVENT, "security", from, END));
+        }
+        cut(&mut input, &some);
+        let before = assess(input.clone());
+        let time = |day: i64| Timestamp::from_second(1_612_137_600 + day * 86_400).ok();
+        let mut clearing = finding(Stage::CommandsRun, Confidence::Low);
+        clearing.facts.insert("cleared_log".to_owned(), log.to_owned());
+        clearing.time = day.and_then(time);
+        clearing.last_time = clearing.time;
+        input.findings.push(clearing);
+        let after = assess(input);
+        for (before, after) in replies(&before).into_iter().zip(replies(&after)) {
+            prop_assert!(before != Reply::Yes || after == Reply::Yes);
+            prop_assert!(after != Reply::No || before == Reply::No);
+        }
+        prop_assert!(after.headline.exit_code() != 0 || before.headline.exit_code() == 0);
+        let blind = |own: &Verdict| own.blind.iter().map(model::Hole::hours).sum::<i64>();
+        prop_assert!(blind(&after) >= blind(&before));
+    }
+
+    #[test]
     fn order_changes_nothing(findings in findings(), some in cuts()) {
         let mut input = Input { findings, ..quiet() };
         cut(&mut input, &some);
