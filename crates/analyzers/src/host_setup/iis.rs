@@ -2,11 +2,14 @@
 
 use model::{ArtefactRef, Record, RuleMeta};
 
-use super::{Setup, Shown, iis_handlers, iis_modules, iis_settings, iis_virtual};
+use super::{
+    Setup, Shown, iis_handlers, iis_modules, iis_pools, iis_programs, iis_settings, iis_virtual,
+};
 use crate::common::field;
+use crate::setup::Aside;
 
 /// Sources of what belongs into a server's IIS.
-const REFERENCES: &[&str] = &[
+pub(super) const REFERENCES: &[&str] = &[
     "https://learn.microsoft.com/iis/get-started/introduction-to-iis/iis-modules-overview",
     "https://github.com/microsoft/CSS-Exchange",
     "https://www.microsoft.com/en-us/security/blog/2022/07/26/malicious-iis-extensions-quietly-open-persistent-backdoors-into-servers/",
@@ -79,12 +82,32 @@ pub(super) const LOGGING_OFF: RuleMeta = RuleMeta {
     ],
 };
 
-static RULES: [RuleMeta; 4] = [MODULE, VIRTUAL_DIRECTORY, MACHINE_KEY, LOGGING_OFF];
+/// A library where IIS or Exchange load theirs.
+pub(super) use iis_programs::FOREIGN as LIBRARY;
 
-/// IIS configuration.
-pub(super) static SETUP: Setup = Setup::new(&RULES, &["iis-config"], judge);
+/// A pool that runs something of its own.
+pub(super) use iis_pools::POOL_RULE as POOL;
+
+static RULES: [RuleMeta; 6] = [MODULE, VIRTUAL_DIRECTORY, MACHINE_KEY, LOGGING_OFF, LIBRARY, POOL];
+
+/// IIS configuration, and the programs it names.
+pub(super) static SETUP: Setup = Setup {
+    aside,
+    settle: iis_programs::settle,
+    ..Setup::new(&RULES, &["iis-config", "pe"], judge)
+};
+
+fn aside(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Aside> {
+    match record.kind().as_str() {
+        "pe" => iis_programs::aside(record, artefact),
+        _ => Vec::new(),
+    }
+}
 
 fn judge(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
+    if record.kind().as_str() == "pe" {
+        return iis_programs::library(record, artefact).into_iter().collect();
+    }
     let removes = matches!(&*field(record, "operation"), "remove" | "clear");
     if removes {
         return Vec::new();
@@ -95,6 +118,7 @@ fn judge(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
         "module" => iis_modules::managed(record),
         "handler" => iis_handlers::handler(record),
         "virtualDirectory" => iis_virtual::virtual_directory(record),
+        "applicationPool" => iis_pools::pool(record),
         "machineKey" => iis_settings::machine_key(record, artefact),
         "httpLogging" | "logFile" | "log" => iis_settings::logging(record),
         _ => None,

@@ -135,7 +135,9 @@ pub(super) fn native(record: &dyn Record, file_field: &str) -> Option<Shown> {
         });
     }
     if ships(&path) {
-        return None;
+        // Its file may be another's under the same name.
+        let why = format!("The file {path} is where one of Windows or Exchange lies.");
+        return Some(shown(Grade::Silent, &path, why, &name, &path));
     }
     let at = place(&path);
     let is_mask = NAMES.contains(&&*name.to_lowercase());

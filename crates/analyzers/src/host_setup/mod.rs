@@ -8,6 +8,8 @@ mod exclusions;
 mod iis;
 mod iis_handlers;
 mod iis_modules;
+mod iis_pools;
+mod iis_programs;
 mod iis_settings;
 mod iis_virtual;
 mod packages;
