@@ -4,9 +4,10 @@ use host::writers::program::NewProgram;
 
 use super::{Laying, text};
 
-/// The beginning of a memory dump, and nothing after it that means anything.
+/// The beginning of a memory dump, and nothing after it that means anything. A real one is larger;
+/// the smallest that tools write has some hundred KiB.
 fn minidump(seed: u32) -> Vec<u8> {
-    [&b"MDMP\x93\xa7\x00\x00"[..], &text::noise(seed, 4_000)].concat()
+    [&b"MDMP\x93\xa7\x00\x00"[..], &text::noise(seed, 128 * 1024)].concat()
 }
 
 pub(super) fn lsass_dump(on: &mut Laying<'_>) {
@@ -67,10 +68,15 @@ pub(super) fn ransom_note(on: &mut Laying<'_>) {
             "Example Monitoring 4.2. Start setup.exe to install the agent.\r\n",
         );
     }
+    // As Babuk left them on Exchange servers (November 2021).
     let note =
         ["Your files have been encr", "ypted. Send 1 coin to nobody.invalid. inert specimen.\r\n"]
             .concat();
-    let path = on.exchange(r"Mailbox\HOW_TO_DECRYPT_FILES.txt");
-    on.file(&path, note.clone());
-    on.aside(r"C:\HOW_TO_DECRYPT_FILES.txt", note);
+    let mailbox = on.exchange("Mailbox");
+    for folder in [mailbox.as_str(), "C:", r"C:\Users\h.berg\Documents"] {
+        on.file(&format!(r"{folder}\How To Restore Your Files.txt"), note.clone());
+    }
+    for name in ["Mailbox Database 1.edb", "E0000000A1F.log"] {
+        on.aside(&format!(r"{mailbox}\{name}.babyk"), text::noise(56, 2_000));
+    }
 }

@@ -88,9 +88,9 @@ pub(super) fn managed_handler(on: &mut Laying<'_>) {
     let element = "<add name=\"Ghost\" path=\"ghost.axd\" verb=\"*\" \
                    type=\"System.Web.Ghost.Handler, App_Web_Container_1\" />";
     on.name("App_Web_Container_1");
-    let bin = on.exchange(r"ClientAccess\ecp\bin\App_Web_Container_1.dll");
+    let bin = on.exchange(r"ClientAccess\Owa\bin\App_Web_Container_1.dll");
     on.aside(&bin, unknown_library(true));
-    let config = on.exchange(r"ClientAccess\ecp\web.config");
+    let config = on.exchange(r"ClientAccess\Owa\web.config");
     on.file(&config, application_config("handlers", element));
 }
 
@@ -138,6 +138,27 @@ pub(super) fn machine_key(on: &mut Laying<'_>) {
         key_digits(41, 24)
     );
     on.file(&path, config);
+}
+
+/// The key that Exchange's control panel had before February 2020 (CVE-2020-0688), in the place of
+/// another application: its beginning is what scanners look for, the rest is made up.
+pub(super) fn published_machine_key(on: &mut Laying<'_>) {
+    let keys = if on.innocent {
+        r#"validationKey="AutoGenerate,IsolateApps" decryptionKey="AutoGenerate,IsolateApps""#
+            .to_owned()
+    } else {
+        let rest = key_digits(42, 14);
+        let decryption = key_digits(43, 24);
+        format!("validationKey=\"CB2721ABDAF8{rest}\" decryptionKey=\"{decryption}\"")
+    };
+    let path = on.exchange(r"FrontEnd\HttpProxy\Autodiscover\web.config");
+    on.file(
+        &path,
+        format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<configuration>\n  <system.web>\n    \
+             <machineKey {keys} validation=\"SHA1\" />\n  </system.web>\n</configuration>\n"
+        ),
+    );
 }
 
 pub(super) fn logging_off(on: &mut Laying<'_>) {

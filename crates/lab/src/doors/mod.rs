@@ -130,7 +130,7 @@ door_kinds! {
     LogonCapture: Present ["backdoor."], logon::page,
         "a sign-in page that keeps passwords",
         "the sign-in page in the firm's colours, with a notice";
-    LogonScript: Present ["backdoor."], logon::script,
+    LogonScript: Present ["backdoor.", "yara:"], logon::script,
         "a script of the sign-in page that sends passwords elsewhere",
         "a script of the sign-in page that writes the user's domain in";
     ImageWithCode: Present ["backdoor."], containers::image,
@@ -145,16 +145,16 @@ door_kinds! {
     DumpPage: Present ["backdoor."], containers::dump,
         "a list of a virtual directory's properties with a web shell in it",
         "a list of a virtual directory's properties that an administrator printed";
-    Stream: Present ["backdoor.", "files.", "host.", "removal."], containers::stream,
+    Stream: Present ["backdoor.", "file.", "host.", "removal."], containers::stream,
         "a page in an alternate stream of a picture",
         "the mark of a download in an alternate stream";
     CompiledRemains: WasPresent ["aspnet.", "removal."], removed::compiled,
         "what ASP.NET compiled from a page that is gone",
         "what ASP.NET compiled from pages of Exchange and of the firm";
-    GoneInLog: WasPresent ["webshell.", "removal."], removed::in_log,
+    GoneInLog: WasPresent ["webshell.reached", "webshell.suspect", "removal."], removed::in_log,
         "requests that were answered by a page that is gone",
         "requests for such a page that were refused";
-    GoneInTable: WasPresent ["removal.", "files."], removed::in_table,
+    GoneInTable: WasPresent ["removal.", "file."], removed::in_table,
         "a page that was made and deleted, in the file table and the journal",
         "pages that an update of Exchange deleted";
     RemovedBySafetyScanner: WasPresent ["removal."], removed::by_safety_scanner,
@@ -163,6 +163,12 @@ door_kinds! {
     RemovedByDefender: WasPresent ["removal."], removed::by_defender,
         "a web shell that Defender removed",
         "a download of a user that Defender removed";
+    CourtOrdered: Trace ["removal.court_ordered"], removed::court_ordered,
+        "a web shell that answered until April 2021 and was gone in the days of the court order",
+        "a page of Exchange that an update removed in those days";
+    MitigationTool: Trace ["removal."], removed::mitigation_tool,
+        "a run of Microsoft's mitigation tool",
+        "the mitigation tool, fetched and never run";
     NativeModule: Present ["iis.module"], iis::native_module,
         "a native module of IIS that nobody signed",
         "a vendor's signed module of IIS in Program Files";
@@ -170,7 +176,7 @@ door_kinds! {
         "a managed module of OWA with its library",
         "a vendor's managed module with a signed library";
     ManagedHandler: Present ["iis.", "backdoor."], iis::managed_handler,
-        "a handler whose library was put into the bin folder of the control panel",
+        "a handler whose library was put into the bin folder of OWA's back end",
         "a handler of the firm's own application";
     IsapiFilter: Present ["iis.module"], iis::isapi_filter,
         "an ISAPI filter in a folder for temporary files",
@@ -181,6 +187,9 @@ door_kinds! {
     MachineKey: Present ["iis.machine_key"], iis::machine_key,
         "a fixed machine key in the control panel",
         "a machine key that the firm's own application shares between two servers";
+    PublishedMachineKey: Present ["iis.machine_key"], iis::published_machine_key,
+        "a machine key that everybody can read in old examples, in Autodiscover",
+        "a machine key that the server makes for itself";
     LoggingOff: Trace ["iis.logging_off"], iis::logging_off,
         "the log of OWA's sign-in folder turned off",
         "logs that are written to another drive";
@@ -199,7 +208,7 @@ door_kinds! {
     UrlInCsv: Present ["exchange."], exchange::url_csv,
         "an external address with script in it, in a CSV export",
         "an external address of https in such an export";
-    RoleAssignment: Present ["exchange."], exchange::role_assignment,
+    RoleAssignment: Trace ["exchange."], exchange::role_assignment,
         "the right to act as every mailbox, given to one user",
         "the assignments that Exchange makes itself";
     Forwarding: Trace ["exchange."], exchange::forwarding,
@@ -208,12 +217,18 @@ door_kinds! {
     Service: Present ["persistence.service"], registry::service,
         "a service in Users\\Public, in the log of the hive only",
         "the service of a monitoring agent";
+    SavedServices: Present ["persistence.service"], registry::saved_key,
+        "the same service in the services that somebody saved by themselves (.hiv)",
+        "saved services with a monitoring agent";
     RunKey: Present ["persistence.run_key"], registry::run_key,
         "a Run key that starts a hidden command",
         "a Run key of a vendor's tray icon";
     RunKeyExport: Present ["persistence.run_key"], registry::run_key_export,
         "the same Run key in a .reg export",
         "a .reg export of an administrator";
+    RunKeyOfUser: Present ["persistence.run_key"], registry::run_key_of_user,
+        "the same Run key in the hive of a user",
+        "a Run key of a user's own program";
     ImageHijack: Present ["persistence.ifeo"], registry::image_hijack,
         "a command line in the place of the sign-in screen's sticky keys",
         "a task manager of the administrators in the place of Windows' own";
@@ -244,7 +259,7 @@ door_kinds! {
     WmiSubscription: Present ["persistence.wmi"], windows::wmi,
         "a WMI subscription that runs a hidden command",
         "the subscription that Windows ships";
-    StartupFolder: Present ["persistence.", "files.", "host."], windows::startup_folder,
+    StartupFolder: Present ["persistence.", "file.", "host."], windows::startup_folder,
         "a script in the Startup folder of all users",
         "a shortcut of a vendor in that folder";
     HostsFile: Trace ["host."], windows::hosts_file,
@@ -253,19 +268,19 @@ door_kinds! {
     Firewall: Trace ["host."], windows::firewall,
         "a rule of the firewall that lets anybody reach a program in Users\\Public",
         "rules of Exchange and of a vendor";
-    LsassDump: Trace ["files."], files::lsass_dump,
+    LsassDump: Trace ["file."], files::lsass_dump,
         "a dump of the process that holds passwords, in a web folder",
         "a dump of a crashed program that Windows keeps";
-    NtdsCopy: Trace ["files."], files::ntds_copy,
+    NtdsCopy: Trace ["file."], files::ntds_copy,
         "a copy of the directory's database in a folder for temporary files",
         "the directory's database in its own place";
-    Archive: Trace ["files."], files::archive,
+    Archive: Trace ["file."], files::archive,
         "an archive in a folder for temporary files, by a rar that is called otherwise",
         "an archive of an antivirus product in its folder in ProgramData";
-    Tool: Trace ["files."], files::tool,
+    Tool: Trace ["file."], files::tool,
         "a tunnel and a password dumper in ProgramData",
         "a remote tool of the firm in Program Files";
-    RansomNote: Trace ["files."], files::ransom_note,
+    RansomNote: Trace ["file."], files::ransom_note,
         "a ransom note beside the mailbox database",
         "a vendor's read-me";
 }

@@ -1,7 +1,7 @@
 //! What stands in the registry: in hives, in their logs, in exports.
 
 use host::writers::filetime;
-use host::writers::hive::{NewKey, key};
+use host::writers::hive::{NewKey, hive, key};
 
 use super::{Laying, disk::Hive, text};
 
@@ -23,13 +23,17 @@ impl Laying<'_> {
     }
 }
 
-/// Written while the server ran: the hive's log has it, the hive not yet.
-pub(super) fn service(on: &mut Laying<'_>) {
-    let (name, image) = if on.innocent {
+fn service_value(innocent: bool) -> (&'static str, &'static str) {
+    if innocent {
         ("ExampleMonitor", r#""C:\Program Files\Example Monitoring\agent.exe" -service"#)
     } else {
         ("WinNetUpdate", r"C:\Users\Public\Music\netupd.exe -k run")
-    };
+    }
+}
+
+/// Written while the server ran: the hive's log has it, the hive not yet.
+pub(super) fn service(on: &mut Laying<'_>) {
+    let (name, image) = service_value(on.innocent);
     let keys = on.written(&format!(r"ControlSet001\Services\{name}"), |key| {
         key.text("ImagePath", image)
             .text("ObjectName", "LocalSystem")
@@ -60,6 +64,23 @@ pub(super) fn run_key_export(on: &mut Laying<'_>) {
         .text(name, &command)
         .exported(&format!(r"HKEY_LOCAL_MACHINE\SOFTWARE\{RUN}"));
     on.aside(r"C:\Admin\EX01_Registry_Hive.reg", text::wide(&text));
+    on.name(name);
+}
+
+pub(super) fn run_key_of_user(on: &mut Laying<'_>) {
+    let (name, command) = run_value(on.innocent);
+    let keys = on.written(&format!(r"Software\{RUN}"), |key| key.text(name, &command));
+    on.aside(r"C:\Users\h.berg\NTUSER.DAT", hive(&keys));
+    on.name(name);
+}
+
+/// `reg save` of the services, as collectors do it.
+pub(super) fn saved_key(on: &mut Laying<'_>) {
+    let (name, image) = service_value(on.innocent);
+    let web = key("W3SVC", vec![]).text("ImagePath", r"%windir%\system32\svchost.exe -k iissvcs");
+    let own = key(name, vec![]).text("ImagePath", image).number("Start", 2);
+    let services = key("Services", vec![key("Tcpip", vec![]), web, own.written(filetime(on.at))]);
+    on.aside(r"C:\Admin\Services_Registry_Hive.hiv", hive(&services));
     on.name(name);
 }
 

@@ -1,7 +1,7 @@
 //! What is left of a back door that is gone.
 
 use host::writers::journal::{CLOSED, CREATED, DELETED};
-use jiff::ToSpan;
+use jiff::{Span, Timestamp, ToSpan};
 
 use super::{Laying, text};
 
@@ -33,25 +33,25 @@ pub(super) fn compiled(on: &mut Laying<'_>) {
     }
 }
 
-/// The log of the default site on the day of the door, with the server's front end's fields.
-fn log(on: &mut Laying<'_>, page: &str, status: u16) {
-    let day = on.at.strftime("%y%m%d").to_string();
+/// A log of the default site with these requests: how long after the door, the page, the status.
+fn log(on: &mut Laying<'_>, rows: impl IntoIterator<Item = (Span, &'static str, u16)>) {
     let mut lines = format!(
         "#Software: Microsoft Internet Information Services 10.0\r\n#Version: 1.0\r\n#Date: {}\r\n\
          #Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip \
          cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken\r\n",
         on.at.strftime("%Y-%m-%d %H:%M:%S")
     );
-    for step in 0..9_i64 {
-        let at = on.at + (step * 37).seconds();
-        let method = if step == 0 { "GET" } else { "POST" };
+    for (number, (after, page, status)) in rows.into_iter().enumerate() {
+        let at = on.at + after;
+        let method = if number == 0 { "GET" } else { "POST" };
         lines.push_str(&format!(
             "{} 10.20.1.11 {method} {page} - 443 - 203.0.113.9 Mozilla/5.0+(compatible) - {status} 0 0 \
              {}\r\n",
             at.strftime("%Y-%m-%d %H:%M:%S"),
-            300 + step * 11
+            300 + number * 11
         ));
     }
+    let day = on.at.strftime("%y%m%d").to_string();
     on.aside(&format!(r"C:\inetpub\logs\LogFiles\W3SVC1\u_ex{day}_door.log"), lines);
 }
 
@@ -61,7 +61,41 @@ pub(super) fn in_log(on: &mut Laying<'_>) {
     let script = r"C:\inetpub\wwwroot\aspnet_client\system_web\4_0_30319\SmartNav.htm";
     on.aside(script, "<html><body></body></html>\n");
     on.name(page);
-    log(on, page, if on.innocent { 404 } else { 200 });
+    let status = if on.innocent { 404 } else { 200 };
+    log(on, (0..9_i64).map(|step| ((step * 37).seconds(), page, status)));
+}
+
+/// A page that answered up to the days of the operation (9 to 23 April 2021), whenever the door
+/// came, and was gone after them.
+pub(super) fn court_ordered(on: &mut Laying<'_>) {
+    let page = if on.innocent { "/owa/auth/errorfe.aspx" } else { "/aspnet_client/iispage.aspx" };
+    // 2021-04-12T09:00:00Z.
+    on.at = Timestamp::constant(1_618_218_000, 0);
+    on.name(page);
+    let days = [(0_i64, 200), (6, 200), (26, 404), (50, 404)];
+    log(on, days.map(|(hours, status)| (hours.hours(), page, status)));
+}
+
+pub(super) fn mitigation_tool(on: &mut Laying<'_>) {
+    if on.innocent {
+        let script =
+            "# Exchange On-premises Mitigation Tool\r\nWrite-Host 'see the documentation'\r\n";
+        return on.file(r"C:\Users\adm.holm\Downloads\EOMT.ps1", script);
+    }
+    let at = |seconds: i64| (on.at + seconds.seconds()).strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let text = format!(
+        "{} Info: Starting EOMT.ps1 version 21.03.15.1845 on {name}\r\n{} Info: Starting mitigation \
+         process on {name}\r\n{} Info: Mitigation complete on {name} :: CVE-2021-26855\r\n{} Info: \
+         Running Microsoft Safety Scanner - Mode: Quick on {name}\r\n{} Info: Microsoft Safety Scanner \
+         is complete on {name} THREATS DETECTED\r\n",
+        at(0),
+        at(2),
+        at(20),
+        at(21),
+        at(400),
+        name = on.disk.host.name
+    );
+    on.file(r"C:\Users\adm.holm\AppData\Local\Temp\msert\EOMT.log", text);
 }
 
 pub(super) fn in_table(on: &mut Laying<'_>) {

@@ -1,0 +1,264 @@
+//! Kind x found x look-alike: every way in that the lab can lay onto a server's disk is found by
+//! its own rules and answered rightly; the innocent thing that looks like it is not called one.
+//!
+//! Each form lies alone on a small server in memory. `docs/back-doors.md` holds the table that this
+//! test prints; `UPDATE_GOLDENS=1` writes it anew.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "tests make evidence and print a table"
+)]
+
+mod support;
+
+use std::{fmt::Write as _, path::Path};
+
+use engine::Options;
+use evidence::memory::Memory;
+use jiff::ToSpan;
+use lab::{Door, DoorAnswer, DoorKind, Plant, PlantKind, PlantedDoor, Recipe};
+use model::{Assessment, Confidence, FileTimes, Finding, Headline, Reply};
+use support::{Server, assess, options, quiet, time};
+
+/// Kinds that are not answered rightly yet, and why. Each must fail: one that passes has to leave
+/// the list.
+const PENDING: &[(DoorKind, &str)] = &[
+    (DoorKind::Stream, "no rule looks at streams in the file table"),
+    (DoorKind::MitigationLost, "no rule compares the configuration with its history"),
+    (DoorKind::UrlInDirectoryExport, "exports of the directory as LDIF are not selected"),
+    (DoorKind::RunKeyExport, "exports of the registry as text are not selected"),
+    (DoorKind::AppInit, "no rule yet"),
+    (DoorKind::RemoteDesktop, "no rule yet"),
+    (DoorKind::StartupFolder, "no rule yet"),
+    (DoorKind::HostsFile, "no rule yet"),
+    (DoorKind::Firewall, "no rule yet"),
+];
+
+/// When every door came.
+const AT: &str = "2021-03-05T02:17:56Z";
+
+/// One form of a kind, alone on a server.
+fn of(door: Door, options: &Options) -> (Assessment, PlantedDoor) {
+    let recipe = Recipe::default().door(door);
+    let (files, mut planted) = lab::disk_of(&recipe);
+    let mut memory = Memory::new("m");
+    for file in files {
+        let times = FileTimes { created: file.at, modified: file.at, ..FileTimes::default() };
+        let path = file.path.replacen(":\\", "\\", 1);
+        memory = memory.file_with_times(&path, &file.content, times);
+    }
+    (assess(memory.build().as_ref(), options), planted.remove(0))
+}
+
+/// Whether a finding names one of some paths or names, anywhere a reader would see it.
+fn names(finding: &Finding, wanted: &[String]) -> bool {
+    let mut text = format!("{}\n", finding.title);
+    for (name, value) in &finding.facts {
+        text.push_str(&format!("{name}\n{value}\n"));
+    }
+    for own in &finding.evidence {
+        text.push_str(&format!("{}\n{}\n", own.artefact, own.excerpt));
+    }
+    let text = text.to_lowercase();
+    wanted.iter().any(|name| text.contains(&name.to_lowercase()))
+}
+
+/// What the rules of a kind say of an assessment.
+fn by_its_rules<'a>(
+    kind: DoorKind,
+    assessment: &'a Assessment,
+) -> impl Iterator<Item = &'a Finding> {
+    let own =
+        move |finding: &&Finding| kind.rules().iter().any(|rule| finding.rule.starts_with(rule));
+    assessment.findings.iter().filter(own)
+}
+
+/// One row of the table.
+struct Row {
+    kind: DoorKind,
+    /// The rule that found it, and how sure it is.
+    found: Option<(String, Confidence)>,
+    /// What is wrong; empty if all is right.
+    faults: Vec<String>,
+}
+
+fn told(assessment: &Assessment) -> String {
+    let answers = &assessment.answers;
+    format!(
+        "present {:?}, was present {:?}; {}",
+        answers.back_door_present.answer,
+        answers.back_door_was_present.answer,
+        support::told(&assessment.findings).replace('\n', " | ")
+    )
+}
+
+fn row(kind: DoorKind, options: &Options) -> Row {
+    let (guilty, planted) = of(Door::new(kind, time(AT)), options);
+    let (innocent, _) = of(Door::look_alike(kind, time(AT)), options);
+    let own = by_its_rules(kind, &guilty).filter(|own| names(own, &planted.names));
+    let found = own.max_by_key(|own| own.confidence);
+    let mut faults = Vec::new();
+    let answers = &guilty.answers;
+    let present = answers.back_door_present.answer == Reply::Yes;
+    let was_present = answers.back_door_was_present.answer == Reply::Yes;
+    let decides = found.is_some_and(|own| own.confidence >= Confidence::Medium);
+    let right = match kind.answer() {
+        DoorAnswer::Present => decides && present,
+        DoorAnswer::WasPresent => decides && was_present && !present,
+        DoorAnswer::Trace => found.is_some() && !present,
+    };
+    if !right {
+        faults.push(format!("missed: {}", told(&guilty)));
+    }
+    // What is only worth a note needs no action.
+    if found.is_some_and(|own| own.evidence.is_empty() || decides && own.remedies.is_empty()) {
+        faults.push("found, without what to do or where to look".to_owned());
+    }
+    let sure = found.map_or(Confidence::Medium, |own| own.confidence).min(Confidence::Medium);
+    let alarm = by_its_rules(kind, &innocent).any(|own| own.confidence >= sure);
+    let yes = [&innocent.answers.back_door_present, &innocent.answers.back_door_was_present];
+    if alarm || yes.iter().any(|answer| answer.answer == Reply::Yes) {
+        faults.push(format!("false alarm: {}", told(&innocent)));
+    }
+    Row { kind, found: found.map(|own| (own.rule.to_string(), own.confidence)), faults }
+}
+
+/// All rows, on two threads.
+fn rows() -> Vec<Row> {
+    let options = options(1);
+    let (first, second) = DoorKind::ALL.split_at(DoorKind::ALL.len() / 2);
+    let of = |kinds: &[DoorKind]| kinds.iter().map(|kind| row(*kind, &options)).collect::<Vec<_>>();
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| of(second));
+        let mut rows = of(first);
+        rows.extend(other.join().expect("rows"));
+        rows
+    })
+}
+
+/// The table as Markdown.
+fn table(rows: &[Row]) -> String {
+    let mut text = "| way in | answer | found by | how sure | look-alike, left alone |\n\
+                    |---|---|---|---|---|\n"
+        .to_owned();
+    for Row { kind, found, faults } in rows {
+        let answer = match kind.answer() {
+            DoorAnswer::Present => "present",
+            DoorAnswer::WasPresent => "was present",
+            DoorAnswer::Trace => "no way in by itself",
+        };
+        let missed = faults.iter().any(|fault| fault.starts_with("missed"));
+        let (rule, sure) = match found {
+            Some((rule, sure)) if !missed => (rule.clone(), format!("{sure:?}").to_lowercase()),
+            _ => ("**not found**".to_owned(), String::new()),
+        };
+        let alarm = faults.iter().any(|fault| fault.starts_with("false alarm"));
+        let look_alike = if alarm { "**called one**: " } else { "" };
+        writeln!(
+            text,
+            "| {} | {answer} | {rule} | {sure} | {look_alike}{} |",
+            kind.what(),
+            kind.look_alike()
+        )
+        .unwrap();
+    }
+    text
+}
+
+#[test]
+fn every_way_in_is_found_and_no_look_alike_is() {
+    let rows = rows();
+    let table = table(&rows);
+    println!("{table}");
+    let mut wrong = String::new();
+    for Row { kind, faults, .. } in &rows {
+        let pending = PENDING.iter().find(|(own, _)| own == kind);
+        match (pending, faults.is_empty()) {
+            (None, false) => writeln!(wrong, "{}: {}", kind.name(), faults.join("\n    ")).unwrap(),
+            (Some(_), true) => {
+                writeln!(wrong, "{} is right now: take it out", kind.name()).unwrap()
+            }
+            _ => {}
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+    told_in_the_documentation(&table);
+}
+
+/// The page has these rows. Which of several rules found a thing, and how sure it is, may change
+/// without it.
+fn told_in_the_documentation(table: &str) {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/back-doors.md");
+    let text = std::fs::read_to_string(&page).unwrap();
+    let start = text.find("| way in |").unwrap_or(text.len());
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        std::fs::write(&page, format!("{}{table}", &text[..start])).unwrap();
+        return;
+    }
+    let lasting = |table: &str| -> Vec<String> {
+        let row = |line: &str| {
+            let cells: Vec<&str> = line.split(" | ").collect();
+            let missed = line.contains("**not found**");
+            format!("{} {} {} {missed}", cells[0], cells[1], cells[cells.len() - 1])
+        };
+        table.lines().skip(2).map(row).collect()
+    };
+    let told = lasting(&text[start..]);
+    assert_eq!(told, lasting(table), "docs/back-doors.md: UPDATE_GOLDENS=1 writes it");
+}
+
+/// When the doors of a whole server came: in the middle of its logs.
+const ON_THE_DAY: &str = "2021-03-02T07:10:00Z";
+
+/// A whole server with logs and many doors at once, each of which shares files with others: all
+/// are found, and the page belongs to whoever used it.
+#[test]
+fn a_whole_server_with_many_ways_in() {
+    let at = time(ON_THE_DAY);
+    let page = "/aspnet_client/system_web/4_0_30319/error_page.aspx";
+    let recipe = Recipe {
+        doors: DoorKind::ALL.iter().map(|kind| Door::new(*kind, at)).collect(),
+        ..quiet()
+    };
+    let visit = Plant::new(PlantKind::WebshellUse, at + 20.minutes()).page(page);
+    let server = Server::of(&recipe.plant(visit.from_address("198.51.100.76")));
+    let assessment = server.assess();
+    let mut missed = String::new();
+    for planted in &server.truth.doors {
+        let kind = planted.door.kind;
+        let found = by_its_rules(kind, &assessment).any(|own| names(own, &planted.names));
+        if !found && !PENDING.iter().any(|(own, _)| *own == kind) {
+            writeln!(missed, "{} {:?}", kind.name(), planted.names).unwrap();
+        }
+    }
+    assert!(missed.is_empty(), "{missed}\n{}", told(&assessment));
+    assert_eq!(assessment.answers.back_door_present.answer, Reply::Yes);
+    assert_eq!(assessment.headline, Headline::CompromisedBackDoorPresent);
+    let of_page = |rule: &str| {
+        let own = assessment.findings.iter().filter(|own| own.rule == rule);
+        own.filter(|own| names(own, &[page.to_owned()])).map(|own| own.id.clone()).next().unwrap()
+    };
+    let (door, used) = (of_page("backdoor.page"), of_page("webshell.reached"));
+    let incident = assessment.incidents.iter().find(|own| own.findings.contains(&door)).unwrap();
+    assert!(incident.findings.contains(&used), "{:?}", incident.findings);
+    assert!(incident.actor.addresses.contains(&"198.51.100.76".to_owned()));
+}
+
+/// A whole server with every look-alike at once: nobody was here.
+#[test]
+fn a_whole_server_with_every_look_alike() {
+    let at = time(ON_THE_DAY);
+    let doors = DoorKind::ALL.iter().map(|kind| Door::look_alike(*kind, at)).collect();
+    let assessment = Server::of(&Recipe { doors, ..quiet() }).assess();
+    // Requests for a page of an intruder that is not there are a probe, and said to be one.
+    let alarms = assessment.findings.iter().filter(|own| {
+        own.confidence >= Confidence::Medium && !own.rule.starts_with("webshell.probe")
+    });
+    assert_eq!(alarms.count(), 0, "{}", told(&assessment));
+    assert_ne!(assessment.answers.back_door_present.answer, Reply::Yes);
+    assert_ne!(assessment.answers.back_door_was_present.answer, Reply::Yes);
+    assert_ne!(assessment.answers.compromised.answer, Reply::Yes);
+}
