@@ -12,6 +12,7 @@ mod iis_pools;
 mod iis_programs;
 mod iis_settings;
 mod iis_virtual;
+mod mitigations;
 mod packages;
 mod persistence;
 pub(crate) mod place;
@@ -23,10 +24,13 @@ use crate::setup::{Grade, Means, Setup, Shown};
 
 /// All detectors of this folder.
 pub(crate) fn detectors() -> Vec<Box<dyn Detector>> {
-    [&iis::SETUP, &transport::SETUP, &persistence::SETUP, &exclusions::SETUP, &compiled::SETUP]
-        .into_iter()
-        .map(|setup: &'static Setup| Box::new(setup) as Box<dyn Detector>)
-        .collect()
+    let mut all: Vec<Box<dyn Detector>> =
+        [&iis::SETUP, &transport::SETUP, &persistence::SETUP, &exclusions::SETUP, &compiled::SETUP]
+            .into_iter()
+            .map(|setup: &'static Setup| Box::new(setup) as Box<dyn Detector>)
+            .collect();
+    all.push(Box::new(mitigations::Mitigations));
+    all
 }
 
 #[cfg(test)]
