@@ -191,9 +191,7 @@ impl<'a> Flow<'a> {
             let known = flow.symbols.fed;
             flow.assignments();
             flow.calls(&called);
-            for function in &functions {
-                flow.returns(function);
-            }
+            flow.returns(&functions, &called);
             if flow.symbols.fed == known {
                 break;
             }

@@ -108,6 +108,16 @@ fn hostile_shapes_end() {
         ("'", 60_000),
         ("@", 60_000),
         ("Request[", 30_000),
+        ("/request[", 30_000),
+        ("return g(<a ", 20_000),
+        ("<a runat ", 30_000),
+        ("<form action=", 20_000),
+        ("<script><%", 20_000),
+        ("function f(a)", 20_000),
+        ("string g(string d){ return f(d); }", 8_000),
+        ("using a=bbbbbbbbbbbbbbbbbbbb", 20_000),
+        ("concat(\"a\",", 30_000),
+        ("x = Replace(x, \"b\", \"c\")\n", 8_000),
     ] {
         for name in ["a.aspx", "a.asp", "a.cshtml", "a.config", "logon.aspx", "flogon.js"] {
             let text = format!("{head}{}", piece.repeat(count / 32));
@@ -122,6 +132,17 @@ proptest! {
     #[test]
     fn any_bytes_are_judged(bytes in proptest::collection::vec(any::<u8>(), 0..600), form in 0..FORMS.len()) {
         judge(FORMS[form], &bytes);
+    }
+
+    #[test]
+    fn any_bytes_and_names_keep_the_promises(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        crate::fuzz::judged(&bytes);
+        crate::fuzz::named(&bytes);
+    }
+
+    #[test]
+    fn any_path_is_answered(path in "([a-z]{1,9}[\\\\/]){0,3}[a-zA-Z0-9_.оl ]{0,70}") {
+        crate::fuzz::named(path.as_bytes());
     }
 
     #[test]

@@ -97,6 +97,8 @@ pub(crate) struct Manner {
     pub(crate) tokens: usize,
 }
 
+/// Letters of a word that are kept: no identifier of a sink is longer, and an alias copies it.
+const MAX_WORD: usize = 256;
 /// Tokens beyond this are not read: a page of 4 MB has at most as many.
 const MAX_TOKENS: usize = 2_000_000;
 
@@ -106,14 +108,24 @@ pub(crate) struct Lexer<'a> {
     base: usize,
     lang: Lang,
     depth: usize,
+    /// Before this place a slash in JScript divides: no pattern ends there.
+    divides_until: usize,
     tokens: Vec<Token>,
     manner: Manner,
 }
 
 /// Reads code whose first byte has the offset `base` in the view.
 pub(crate) fn lex(text: &[u8], base: usize, lang: Lang) -> (Vec<Token>, Manner) {
-    let mut lexer =
-        Lexer { text, at: 0, base, lang, depth: 0, tokens: Vec::new(), manner: Manner::default() };
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        base,
+        lang,
+        depth: 0,
+        divides_until: 0,
+        tokens: Vec::new(),
+        manner: Manner::default(),
+    };
     lexer.run();
     lexer.manner.tokens = lexer.tokens.len();
     (lexer.tokens, lexer.manner)
@@ -230,6 +242,9 @@ impl Lexer<'_> {
                     text.push(narrow(letter));
                 }
             }
+        }
+        if text.len() > MAX_WORD {
+            text = text.chars().take(MAX_WORD).collect();
         }
         text.make_ascii_lowercase();
         if escaped && !text.is_empty() {

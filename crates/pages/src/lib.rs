@@ -11,6 +11,8 @@
 mod config;
 mod flow;
 mod fold;
+#[doc(hidden)]
+pub mod fuzz;
 mod judge;
 mod known_good;
 mod lex;

@@ -2,6 +2,8 @@
 
 use crate::view::find_fold;
 
+mod walk;
+
 /// The languages the judge reads. ASP.NET's JScript and classic ASP's are one here, and so are
 /// VB.NET and VBScript: what differs between them does not change what a sink is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,10 +201,7 @@ pub(crate) fn take_apart(form: Form, name: &str, text: &[u8]) -> Page {
         razor(text, lang, &mut page);
         return page;
     }
-    let mut at = 0;
-    while let Some(next) = memchr::memchr(b'<', &text[at..]).map(|found| at + found) {
-        at = step(text, next, lang, &mut page);
-    }
+    walk::walk(text, lang, &mut page);
     if form == Form::Handler {
         // Everything after the directive is code; a directive may be anywhere before it.
         if let Some((_, end)) = page.directives.last().copied() {
@@ -211,80 +210,6 @@ pub(crate) fn take_apart(form: Form, name: &str, text: &[u8]) -> Page {
         }
     }
     page
-}
-
-/// Reads what begins at a `<`; returns where to go on.
-fn step(text: &[u8], next: usize, lang: Lang, page: &mut Page) -> usize {
-    match text.get(next + 1) {
-        Some(b'%') => server_block(text, next, lang, page),
-        Some(b's' | b'S') if starts_fold(&text[next..], b"<script") => {
-            script(text, next, lang, page)
-        }
-        Some(b'!') if text[next..].starts_with(b"<!--") => {
-            let end = tag_end(text, next);
-            if find_fold(&text[next..end], b"#include", 0).is_some() {
-                page.includes.push((next, end));
-            }
-            // Server blocks inside HTML comments run all the same: only the opening is skipped.
-            next + 4
-        }
-        Some(byte) if byte.is_ascii_alphabetic() => {
-            let end = tag_end(text, next);
-            let tag = &text[next..end];
-            if attribute(tag, "runat").is_some() {
-                page.controls.push((next, end));
-            }
-            // A server expression inside the tag is read on its own.
-            memchr::memmem::find(&tag[1..], b"<").map_or(end, |inner| next + 1 + inner)
-        }
-        _ => next + 1,
-    }
-}
-
-fn starts_fold(text: &[u8], wanted: &[u8]) -> bool {
-    text.get(..wanted.len()).is_some_and(|head| head.eq_ignore_ascii_case(wanted))
-}
-
-fn tag_end(text: &[u8], start: usize) -> usize {
-    let limit = (start + MAX_TAG).min(text.len());
-    memchr::memchr(b'>', &text[start..limit]).map_or(limit, |found| start + found + 1)
-}
-
-fn server_block(text: &[u8], start: usize, lang: Lang, page: &mut Page) -> usize {
-    if text[start..].starts_with(b"<%--") {
-        let end = memchr::memmem::find(&text[start..], b"--%>");
-        return end.map_or(text.len(), |length| start + length + 4);
-    }
-    let mark = text.get(start + 2).copied();
-    let inner = start + if matches!(mark, Some(b'=' | b':' | b'#' | b'$' | b'@')) { 3 } else { 2 };
-    let inner = inner.min(text.len());
-    let close = memchr::memmem::find(&text[inner..], b"%>").map(|length| inner + length);
-    let end = close.unwrap_or(text.len());
-    match mark {
-        Some(b'@') => page.directives.push((start, (end + 2).min(text.len()))),
-        Some(b'$') => {}
-        Some(b'#') => page.blocks.push(Block { kind: Kind::Binding(lang), start: inner, end }),
-        _ => page.blocks.push(Block { kind: Kind::Code(lang), start: inner, end }),
-    }
-    (end + 2).min(text.len())
-}
-
-fn script(text: &[u8], start: usize, lang: Lang, page: &mut Page) -> usize {
-    let open = tag_end(text, start);
-    let tag = &text[start..open];
-    let end = find_fold(text, b"</script", open).unwrap_or(text.len());
-    if attribute(tag, "runat").is_some() {
-        let own = attribute(tag, "language").and_then(|name| language_named(&name)).unwrap_or(lang);
-        if attribute(tag, "src").is_some() {
-            page.sourced.push(start);
-        }
-        page.blocks.push(Block { kind: Kind::Code(own), start: open, end });
-        return end;
-    }
-    page.blocks.push(Block { kind: Kind::Client, start: open, end });
-    // Server blocks inside client script are found by going on right after the tag.
-    let inside = memchr::memmem::find(&text[open..end], b"<%");
-    inside.map_or(end, |found| open + found)
 }
 
 /// The `Language` of the first directive, or of the first server script.

@@ -1,16 +1,18 @@
 //! Functions the page defines: what goes into them and what comes out of them.
 
 use super::Flow;
+use crate::lex::Token;
 
 /// Tokens of a parameter list that are read.
 const MAX_PARAMETERS: usize = 200;
 /// Functions that are followed; no page defines as many.
-const MAX_FUNCTIONS: usize = 2_000;
+const MAX_FUNCTIONS: usize = 20_000;
 /// Tokens of a call's arguments that are read.
 const MAX_CALL: usize = 2_000;
-/// Tokens of a function body that are looked through for its results; nested functions in a
-/// hostile file would otherwise be read once per level.
-const MAX_BODY: usize = 8_000;
+/// The same once [`CALL_BUDGET`] is used up.
+const MIN_CALL: usize = 8;
+/// Tokens read of all calls, in lengths of the code: ordinary code nests calls three deep.
+const CALL_BUDGET: usize = 6;
 
 pub(super) struct Function<'a> {
     pub(super) name: &'a str,
@@ -24,6 +26,9 @@ impl<'a> Flow<'a> {
     /// Definitions: `type name(parameters) {` and `Function name(parameters)`.
     pub(super) fn functions(&self) -> Vec<Function<'a>> {
         let mut found = Vec::new();
+        let ends: Vec<usize> = (0..self.tokens.len())
+            .filter(|at| self.word(*at) == "end" && matches!(self.word(at + 1), "function" | "sub"))
+            .collect();
         for at in 1..self.tokens.len() {
             if found.len() == MAX_FUNCTIONS {
                 break;
@@ -49,11 +54,10 @@ impl<'a> Flow<'a> {
             let open = (close + 1..(close + 6).min(self.tokens.len())).find(|at| self.op(*at, "{"));
             let end = match open {
                 Some(open) if !keyword || braced => self.close(open),
-                _ => (close..self.tokens.len().min(close + MAX_BODY))
-                    .find(|at| {
-                        self.word(*at) == "end" && matches!(self.word(at + 1), "function" | "sub")
-                    })
-                    .unwrap_or(self.tokens.len()),
+                _ => {
+                    let next = ends.partition_point(|end| *end < close);
+                    ends.get(next).copied().unwrap_or(self.tokens.len())
+                }
             };
             found.push(Function {
                 name,
@@ -65,7 +69,7 @@ impl<'a> Flow<'a> {
         found
     }
 
-    pub(super) fn published(&self, at: usize) -> bool {
+    fn published(&self, at: usize) -> bool {
         const MARKS: &[&str] = &[
             "webmethod",
             "webmethodattribute",
@@ -83,7 +87,7 @@ impl<'a> Flow<'a> {
             .any(|back| MARKS.contains(&self.word(back)))
     }
 
-    pub(super) fn parameters(&self, from: usize, close: usize) -> Vec<&'a str> {
+    fn parameters(&self, from: usize, close: usize) -> Vec<&'a str> {
         let (mut names, mut last, mut named) = (Vec::new(), "", false);
         for at in from..close.min(from + MAX_PARAMETERS) {
             let word = self.word(at);
@@ -104,53 +108,74 @@ impl<'a> Flow<'a> {
     }
 
     pub(super) fn calls(&mut self, functions: &[Option<&Function<'a>>]) {
+        // Calls inside calls are read once per level: all together a few times the code's length.
+        let mut budget = self.tokens.len() * CALL_BUDGET;
         for at in 0..self.tokens.len() {
             let Some(function) = functions[self.symbols.at(at)] else { continue };
             let defined = at > 0 && matches!(self.word(at - 1), "function" | "sub");
             if function.parameters.is_empty() || defined || function.body.0 == at {
                 continue;
             }
-            let (mut from, to) = if self.op(at + 1, "(") {
+            let (from, to) = if self.op(at + 1, "(") {
                 (at + 2, self.close(at + 1))
             } else {
                 (at + 1, self.end[at] as usize)
             };
-            let to = to.min(from + MAX_CALL);
-            let mut number = 0;
-            let mut place = from;
-            while place <= to {
-                let opens = place < to && ["(", "[", "{"].iter().any(|op| self.op(place, op));
-                if opens && self.close(place) < to {
-                    place = self.close(place).max(place + 1);
-                    continue;
-                }
-                if place == to || self.op(place, ",") {
-                    let parameter = function.parameters.get(number).copied().unwrap_or("");
-                    if !parameter.is_empty() && self.fed(from, place) {
-                        self.symbols.feed(parameter);
-                    }
-                    number += 1;
-                    from = place + 1;
-                }
-                place += 1;
+            let to = to.min(from + MAX_CALL.min(budget).max(MIN_CALL));
+            budget = budget.saturating_sub(to.saturating_sub(from));
+            if self.fed(from, to) {
+                self.arguments(function, from, to);
             }
         }
     }
 
-    /// A function that returns input is input where it is called.
-    pub(super) fn returns(&mut self, function: &Function<'a>) {
-        let (from, to) = function.body;
-        for at in from..to.min(self.tokens.len()).min(from + MAX_BODY) {
-            let returns = self.word(at) == "return"
-                || (self.word(at) == function.name
+    /// Feeds the parameters whose arguments are fed.
+    fn arguments(&mut self, function: &Function<'a>, mut from: usize, to: usize) {
+        let (mut number, mut place) = (0, from);
+        while place <= to {
+            let opens = place < to && self.tokens.get(place).is_some_and(Token::opens);
+            if opens && self.close(place) < to {
+                place = self.close(place).max(place + 1);
+                continue;
+            }
+            if place == to || self.op(place, ",") {
+                let parameter = function.parameters.get(number).copied().unwrap_or("");
+                if !parameter.is_empty() && self.fed(from, place) {
+                    self.symbols.feed(parameter);
+                }
+                number += 1;
+                from = place + 1;
+            }
+            place += 1;
+        }
+    }
+
+    /// A function that returns input is input where it is called. One pass finds every fed result:
+    /// `return input` by its place, `name = input` by its name.
+    pub(super) fn returns(&mut self, functions: &[Function<'a>], called: &[Option<&Function<'a>>]) {
+        let (mut places, mut named) = (Vec::new(), Vec::new());
+        for at in 0..self.tokens.len() {
+            let own = called[self.symbols.at(at)].filter(|function| {
+                (function.body.0..function.body.1).contains(&at)
                     && self.op(at + 1, "=")
-                    && !self.op(at.wrapping_sub(1), "."));
-            if returns
-                && self.fed(at + 1, self.end[at] as usize)
-                && !self.is_number(at + 1, self.end[at] as usize)
-            {
+                    && !self.op(at.wrapping_sub(1), ".")
+            });
+            if own.is_none() && self.word(at) != "return" {
+                continue;
+            }
+            let end = self.end[at] as usize;
+            if self.fed(at + 1, end) && !self.is_number(at + 1, end) {
+                match own {
+                    Some(function) => named.push(function.name),
+                    None => places.push(at),
+                }
+            }
+        }
+        named.into_iter().for_each(|name| self.symbols.feed(name));
+        for function in functions {
+            let first = places.partition_point(|place| *place < function.body.0);
+            if places.get(first).is_some_and(|place| *place < function.body.1) {
                 self.symbols.feed(function.name);
-                return;
             }
         }
     }

@@ -123,6 +123,7 @@ impl Lexer<'_> {
             base: self.base + open,
             lang: self.lang,
             depth: self.depth + 1,
+            divides_until: 0,
             tokens: Vec::new(),
             manner: Manner::default(),
         };
@@ -181,6 +182,9 @@ impl Lexer<'_> {
     }
 
     pub(super) fn regex_may_start(&self) -> bool {
+        if self.at < self.divides_until {
+            return false;
+        }
         match self.tokens.last() {
             None => true,
             Some(last) => match last.kind {
@@ -191,13 +195,18 @@ impl Lexer<'_> {
         }
     }
 
+    /// A pattern, if one ends on this line; otherwise the slash is a division, and so are those up
+    /// to where the search for its end gave up.
     pub(super) fn regex(&mut self) {
         let start = self.at;
         let mut ahead = 1;
         let mut class = false;
         loop {
             match self.peek(ahead) {
-                0 | b'\n' => return self.op(),
+                0 | b'\n' => {
+                    self.divides_until = start + ahead;
+                    return self.op();
+                }
                 b'\\' => ahead += 1,
                 b'[' => class = true,
                 b']' => class = false,
