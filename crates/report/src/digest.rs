@@ -98,7 +98,8 @@ pub(crate) fn families(exposure: &[Exposure]) -> Vec<Family<'_>> {
             families.push(Family { name, cves, from: one.from, to: one.to, notes });
         }
         let family = &mut families[place];
-        if one.family.is_some() {
+        // A family without a name goes by its number, which need not be said twice.
+        if one.family.as_ref().is_some_and(|name| *name != one.cve) {
             family.cves.push(&one.cve);
         }
         if let Some(note) = one.note.as_deref().filter(|note| !family.notes.contains(note)) {
@@ -106,6 +107,18 @@ pub(crate) fn families(exposure: &[Exposure]) -> Vec<Family<'_>> {
         }
     }
     families
+}
+
+/// The event logs that somebody cleared, a line for each finding: which, when, who.
+pub(crate) fn cleared_logs(assessment: &Assessment) -> Vec<String> {
+    let line = |finding: &Finding| {
+        let log = finding.facts.get("cleared_log")?;
+        let time = finding.last_time.max(finding.time).map(minute);
+        let when = time.unwrap_or_else(|| "no time".to_owned());
+        let by = who(&finding.actor).map_or_else(String::new, |who| format!(" by {who}"));
+        Some(format!("{log}, {when}{by} ({}): what it held before is gone", finding.id))
+    };
+    assessment.findings.iter().filter_map(line).collect()
 }
 
 /// Gaps with one reason.
@@ -302,6 +315,27 @@ mod tests {
         assert_eq!(lines, [("ProxyShell", 3), ("ProxyLogon", 4), ("CVE-2020-16875", 0)]);
         assert_eq!(families[0].window(), "2020-10-02 19:04 → no fix seen");
         assert_eq!(families[0].notes.len(), 2);
+    }
+
+    #[test]
+    fn cleared_logs_are_told_with_time_and_name() {
+        let mut assessment = fixture();
+        assert_eq!(cleared_logs(&assessment), Vec::<String>::new());
+        let finding = &mut assessment.findings[0];
+        finding.facts.insert("cleared_log".to_owned(), "Security".to_owned());
+        finding.time = Some("2021-03-05T10:20:00Z".parse().expect("a time"));
+        finding.last_time = finding.time;
+        finding.actor = Actor { identities: vec!["jane".to_owned()], ..Actor::default() };
+        let line = "Security, 2021-03-05 10:20 by jane (F001): what it held before is gone";
+        assert_eq!(cleared_logs(&assessment), [line]);
+    }
+
+    #[test]
+    fn a_family_without_a_name_is_not_told_twice() {
+        let mut exposure = fixture().host.exposure;
+        exposure.truncate(1);
+        exposure[0].family = Some(exposure[0].cve.clone());
+        assert!(families(&exposure)[0].cves.is_empty());
     }
 
     #[test]

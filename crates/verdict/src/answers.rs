@@ -260,8 +260,8 @@ fn denied(
     cleared: Vec<String>,
     what: &str,
 ) -> Answer {
-    let mut open = look_at(unsure);
-    open.extend(cleared);
+    let mut open = cleared;
+    open.extend(look_at(unsure));
     if input.partial {
         open.push(reasons::PARTIAL.to_owned());
     }

@@ -128,7 +128,7 @@ impl CoverageMap {
             lane(&mut map, &name, axis.stretch(family.from, family.to, "open", &family.window()));
         }
         if !assessment.blind.is_empty() {
-            lane(&mut map, "seen by no source", axis.blind(&assessment.blind));
+            lane(&mut map, "not seen in full", axis.blind(&assessment.blind));
         }
         if assessment.findings.iter().any(|finding| finding.time.is_some()) {
             lane(&mut map, "findings", axis.findings(assessment));

@@ -18,7 +18,7 @@ use self::coverage_map::CoverageMap;
 use self::timeline_plot::TimelinePlot;
 use self::view::{AnswerView, FindingView, GapView, IncidentView, Links, StepView};
 use crate::digest::{
-    Family, Tone, families, gap_groups, holes, minute, number, second, size, span,
+    Family, Tone, cleared_logs, families, gap_groups, holes, minute, number, second, size, span,
 };
 use crate::visible::Spelling;
 
@@ -44,6 +44,7 @@ struct Page<'a> {
     incidents: Vec<IncidentView<'a>>,
     map: Option<CoverageMap>,
     blind: Vec<String>,
+    cleared: Vec<String>,
     gaps: Vec<GapView<'a>>,
     /// Findings of stages that mean success, then the others.
     successes: Vec<FindingView<'a>>,
@@ -84,6 +85,7 @@ impl<'a> Page<'a> {
             incidents: IncidentView::all(assessment, &links, INCIDENTS),
             map,
             blind: assessment.blind.iter().take(ROWS).map(|one| span(one.from, one.to)).collect(),
+            cleared: cleared_logs(assessment).into_iter().take(ROWS).collect(),
             gaps: gap_groups(&assessment.gaps).iter().map(GapView::new).collect(),
             successes: shown(&successes),
             attempts: shown(&attempts),

@@ -198,6 +198,9 @@ fn skipped(page: &mut Page<'_>, events: usize) -> io::Result<()> {
     page.line(2, &format!("… {}", counted(events as u64, "more event", "more events")), DIM)
 }
 
+/// Columns of a step of the plan: what is to be done must not lose its middle.
+const STEP: usize = 700;
+
 fn plan(page: &mut Page<'_>, assessment: &Assessment, bounds: &Bounds) -> io::Result<()> {
     if assessment.plan.is_empty() {
         return Ok(());
@@ -205,8 +208,8 @@ fn plan(page: &mut Page<'_>, assessment: &Assessment, bounds: &Bounds) -> io::Re
     page.title("WHAT TO DO FIRST")?;
     for (place, step) in assessment.plan.iter().take(bounds.steps).enumerate() {
         let number = format!("{}.", place + 1);
-        page.row(2, &[(&number, 3, BOLD)], &short(&step.action, bounds.value))?;
-        page.styled_row(2, &[("", 3, PLAIN)], &short(&step.why, bounds.value), DIM)?;
+        page.row(2, &[(&number, 3, BOLD)], &short(&step.action, STEP.max(bounds.value)))?;
+        page.styled_row(2, &[("", 3, PLAIN)], &short(&step.why, STEP.max(bounds.value)), DIM)?;
     }
     more(page, 5, assessment.plan.len(), bounds.steps, "steps")
 }

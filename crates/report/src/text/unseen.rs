@@ -6,7 +6,7 @@ use model::{Assessment, Reply};
 
 use super::page::{BOLD, DIM, PLAIN, Page};
 use super::{Bounds, more, when};
-use crate::digest::{counted, gap_groups, holes, is_occasional, span};
+use crate::digest::{cleared_logs, counted, gap_groups, holes, is_occasional, span};
 use crate::visible::{short, visible};
 
 /// Room for the name of a source or of a reason.
@@ -22,6 +22,7 @@ pub(super) fn render(
 ) -> io::Result<()> {
     page.title("WHAT COULD NOT BE SEEN")?;
     blind(page, assessment, bounds)?;
+    cleared(page, assessment, bounds)?;
     sources(page, assessment, bounds)?;
     gaps(page, assessment, bounds)?;
     let open: Vec<&str> = (assessment.answers.each().iter())
@@ -29,7 +30,7 @@ pub(super) fn render(
         .map(|(_, question, _)| *question)
         .collect();
     if !open.is_empty() {
-        page.row(2, &[("left open by it", NAME, BOLD)], &open.join(" "))?;
+        page.row(2, &[("questions left open", NAME, BOLD)], &open.join(" "))?;
     }
     let nothing = assessment.blind.is_empty()
         && assessment.gaps.is_empty()
@@ -45,9 +46,17 @@ pub(super) fn render(
 
 fn blind(page: &mut Page<'_>, assessment: &Assessment, bounds: &Bounds) -> io::Result<()> {
     for hole in assessment.blind.iter().take(bounds.unseen) {
-        page.row(2, &[("covered by no source", NAME, BOLD)], &span(hole.from, hole.to))?;
+        page.row(2, &[("not seen in full", NAME, BOLD)], &span(hole.from, hole.to))?;
     }
     more(page, 2, assessment.blind.len(), bounds.unseen, "such stretches")
+}
+
+fn cleared(page: &mut Page<'_>, assessment: &Assessment, bounds: &Bounds) -> io::Result<()> {
+    let logs = cleared_logs(assessment);
+    for log in logs.iter().take(bounds.unseen) {
+        page.row(2, &[("event log cleared", NAME, BOLD)], &short(log, bounds.value))?;
+    }
+    more(page, 2, logs.len(), bounds.unseen, "cleared logs")
 }
 
 fn sources(page: &mut Page<'_>, assessment: &Assessment, bounds: &Bounds) -> io::Result<()> {

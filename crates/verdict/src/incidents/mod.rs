@@ -75,9 +75,6 @@ fn incident(group: &[&Finding], families: &[Family], name: Option<&str>) -> Inci
     if deciding.is_none() {
         title.push_str(", not certain");
     }
-    if let Some((first, last)) = first.zip(last) {
-        title.push_str(&format!(", {}", words::minutes(first, last)));
-    }
     Incident {
         id: String::new(),
         title,

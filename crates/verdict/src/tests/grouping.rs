@@ -140,8 +140,7 @@ fn a_control_panel_write_joins_the_session_at_the_same_seconds() {
     assert_eq!(incidents[0].stage, Stage::FileWritten);
     assert_eq!(
         incidents[0].title,
-        "203.0.113.7 (python-requests/2.25.1): file written by ProxyLogon, \
-         3 March 2021 06:49 UTC"
+        "203.0.113.7 (python-requests/2.25.1): file written by ProxyLogon"
     );
     assert_eq!(incidents[0].id, "I1");
     let times: Vec<_> = incidents[0].timeline.iter().map(|event| event.time).collect();
