@@ -12,6 +12,7 @@
 //! or bad; that is the detectors' work.
 
 mod aspnet;
+mod blocks;
 mod cleaners;
 mod compiled_assembly;
 mod console_history;

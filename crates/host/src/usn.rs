@@ -5,10 +5,11 @@
 //! at multiples of eight bytes. Raw copies begin with a sparse head of zeros that may be many
 //! gigabytes long; it is passed over in large steps.
 
-use std::io::{self, Cursor, SeekFrom};
+use std::io::{self, Cursor};
 
 use model::{GapReason, Locator, WinPath};
 
+use crate::blocks::Window;
 use crate::hive::{u16_at, u32_at, u64_at};
 use crate::loss::Loss;
 use crate::time::filetime_at;
@@ -16,9 +17,6 @@ use crate::{Fact, FactKind, Head, ReadSeek, Reader, Seeking, Sink, Sniff};
 
 /// Largest journal taken whole; larger ones are read by seeking.
 const LARGEST: u64 = 256 * 1024 * 1024;
-
-/// Bytes read at a time.
-const BLOCK: usize = 1024 * 1024;
 
 /// Longest record that makes sense: 60 or 76 bytes and a name of 255 characters.
 const LONGEST: usize = 1024;
@@ -95,22 +93,16 @@ impl Seeking for ChangeJournal {
         wanted: &dyn Fn(&str) -> bool,
         sink: &mut dyn Sink,
     ) -> io::Result<()> {
-        input.seek(SeekFrom::Start(0))?;
         let mut bad =
             Loss::new(GapReason::Damaged, "stretches of a change journal without records");
-        let mut buffer = Vec::new();
-        let mut base = 0_u64;
         let mut lost: Option<(u64, u64)> = None;
+        let mut window = Window::first(input)?;
         loop {
-            let kept = buffer.len();
-            buffer.resize(kept + BLOCK, 0);
-            let count = fill(input, &mut buffer[kept..])?;
-            buffer.truncate(kept + count);
-            let is_last = count < BLOCK;
+            let (buffer, is_last) = (window.bytes(), window.is_last());
             let mut from = 0;
             while from + 8 <= buffer.len() && (is_last || buffer.len() - from >= LONGEST) {
                 let rest = &buffer[from..];
-                let place = base + from as u64;
+                let place = window.base() + from as u64;
                 if let Some(length) = record_length(rest) {
                     end_loss(&mut bad, &mut lost);
                     record(&rest[..length], place, wanted, sink);
@@ -125,14 +117,14 @@ impl Seeking for ChangeJournal {
                 }
             }
             let from = from.min(buffer.len());
-            base += from as u64;
-            buffer.drain(..from);
-            if is_last {
+            let rest = &buffer[from..];
+            if is_last && rest.iter().any(|byte| *byte != 0) {
+                let place = window.base() + from as u64;
+                lost.get_or_insert((place, 0)).1 += rest.len() as u64;
+            }
+            if !window.advance(from)? {
                 break;
             }
-        }
-        if buffer.iter().any(|byte| *byte != 0) {
-            lost.get_or_insert((base, 0)).1 += buffer.len() as u64;
         }
         end_loss(&mut bad, &mut lost);
         bad.report(sink);
@@ -144,20 +136,6 @@ fn end_loss(bad: &mut Loss, lost: &mut Option<(u64, u64)>) {
     if let Some((offset, length)) = lost.take() {
         bad.add(Locator::Bytes { offset, length }, length);
     }
-}
-
-/// Reads until the buffer is full or the input ends.
-fn fill(input: &mut dyn ReadSeek, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut count = 0;
-    while count < buffer.len() {
-        match input.read(&mut buffer[count..]) {
-            Ok(0) => break,
-            Ok(more) => count += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(count)
 }
 
 /// The length of the record at the beginning; `None` if there is no whole one.
@@ -212,6 +190,7 @@ fn record(bytes: &[u8], place: u64, wanted: &dyn Fn(&str) -> bool, sink: &mut dy
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blocks::BLOCK;
     use crate::testing::{Seen, read, shared};
     use crate::writers::journal::entry_of;
 

@@ -8,17 +8,15 @@
 //! cannot be told this way, and every text is reported once.
 
 use std::collections::BTreeSet;
-use std::io::{self, Cursor, SeekFrom};
+use std::io::{self, Cursor};
 
 use model::{GapReason, Locator, WinPath};
 
+use crate::blocks::Window;
 use crate::{Fact, FactKind, Head, ReadSeek, Reader, Seeking, Sink, Sniff};
 
 /// Largest repository taken whole; larger ones are read by seeking.
 const LARGEST: u64 = 256 * 1024 * 1024;
-
-/// Bytes read at a time.
-const BLOCK: usize = 1024 * 1024;
 
 /// Bytes behind a class name that belong to the instance. A page has 8 KiB; an instance with a
 /// longer script goes on in pages elsewhere.
@@ -81,32 +79,16 @@ impl Seeking for Repository {
         _: &dyn Fn(&str) -> bool,
         sink: &mut dyn Sink,
     ) -> io::Result<()> {
-        input.seek(SeekFrom::Start(0))?;
         let mut scan = Scan { sink, seen: BTreeSet::new(), left_out: 0 };
-        let mut buffer = Vec::new();
-        let mut base = 0_u64;
+        let mut window = Window::first(input)?;
         loop {
-            let kept = buffer.len();
-            buffer.resize(kept + BLOCK, 0);
-            let mut count = kept;
-            while count < buffer.len() {
-                match input.read(&mut buffer[count..]) {
-                    Ok(0) => break,
-                    Ok(more) => count += more,
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            let is_last = count < buffer.len();
-            buffer.truncate(count);
+            let count = window.bytes().len();
             // What begins in the last stretch is looked at when its end is there too.
-            let own = if is_last { count } else { count - NEAR };
-            scan.block(&buffer, own, base);
-            if is_last {
+            let own = if window.is_last() { count } else { count - NEAR };
+            scan.block(window.bytes(), own, window.base());
+            if !window.advance(own)? {
                 break;
             }
-            buffer.drain(..own);
-            base += own as u64;
         }
         scan.finish();
         Ok(())
@@ -247,7 +229,7 @@ fn texts(bytes: &[u8]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::blocks::BLOCK;
     use crate::testing::read;
 
     #[test]

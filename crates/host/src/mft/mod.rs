@@ -11,10 +11,11 @@ mod record;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::io::{self, Cursor, SeekFrom};
+use std::io::{self, Cursor};
 
 use model::{GapReason, Locator, WinPath};
 
+use crate::blocks::Window;
 use crate::hive::{u16_at, u32_at};
 use crate::loss::{Loss, at};
 use crate::{Fact, FactKind, Head, ReadSeek, Reader, Seeking, Sink, Sniff};
@@ -72,6 +73,11 @@ impl Seeking for MasterFileTable {
             let count = directories.left_out;
             sink.gap(Locator::File, GapReason::TooLarge, detail.to_owned(), count, 0);
         }
+        if extensions.left_out > 0 {
+            let detail = "records that continue others beyond a million: names and streams missing";
+            let count = extensions.left_out;
+            sink.gap(Locator::File, GapReason::TooLarge, detail.to_owned(), count, 0);
+        }
         let mut losses = Losses::new();
         each_record(input, Some(&mut losses), &mut |mut record, offset| {
             if !extensions.join(&mut record) {
@@ -118,20 +124,15 @@ fn each_record(
     mut losses: Option<&mut Losses>,
     visit: &mut dyn FnMut(FileRecord, u64),
 ) -> io::Result<()> {
-    input.seek(SeekFrom::Start(0))?;
-    let mut head = [0; 32];
-    let count = fill(input, &mut head)?;
-    let size = record_size(&head[..count]).unwrap_or(SIZES[0]);
-    input.seek(SeekFrom::Start(0))?;
-    // Whole records at a time, some 1 MiB.
-    let mut buffer = vec![0; size * (1024 * 1024 / size)];
-    let mut base = 0_u64;
+    let mut window = Window::first(input)?;
+    let size = record_size(window.bytes()).unwrap_or(SIZES[0]);
     loop {
-        let count = fill(input, &mut buffer)?;
-        for (index, raw) in buffer[..count].chunks_mut(size).enumerate() {
+        let (base, is_last) = (window.base(), window.is_last());
+        let count = window.bytes().len();
+        let whole = if is_last { count } else { count - count % size };
+        for (index, raw) in window.bytes_mut()[..whole].chunks_mut(size).enumerate() {
             let offset = base + (index * size) as u64;
-            let number = offset / size as u64;
-            let parsed = parse(raw, number);
+            let parsed = parse(raw, offset / size as u64);
             match (parsed, losses.as_deref_mut()) {
                 (Ok(record), _) => visit(record, offset),
                 (Err(Fault::Empty), _) | (Err(_), None) => {}
@@ -139,24 +140,10 @@ fn each_record(
                 (Err(Fault::NotOne), Some(losses)) => losses.bad.add(at(offset), size as u64),
             }
         }
-        base += count as u64;
-        if count < buffer.len() {
+        if !window.advance(whole)? {
             return Ok(());
         }
     }
-}
-
-fn fill(input: &mut dyn ReadSeek, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut count = 0;
-    while count < buffer.len() {
-        match input.read(&mut buffer[count..]) {
-            Ok(0) => break,
-            Ok(more) => count += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(count)
 }
 
 fn describe(record: &FileRecord, name: &Name, path: String, offset: u64) -> Fact {

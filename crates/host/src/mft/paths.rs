@@ -26,6 +26,8 @@ pub(super) struct Extensions {
     pub(super) known: HashMap<(u64, u16), (Vec<Name>, Vec<Stream>)>,
     /// Records that say they are continued.
     pub(super) claimed: HashSet<(u64, u16)>,
+    /// How many were not remembered.
+    pub(super) left_out: u64,
 }
 
 impl Extensions {
@@ -37,6 +39,8 @@ impl Extensions {
                     let (names, streams) = self.known.entry(base).or_default();
                     names.extend(record.names);
                     streams.extend(record.streams);
+                } else {
+                    self.left_out += 1;
                 }
             }
             None if record.is_continued => {
