@@ -75,6 +75,17 @@ pub(super) fn transport_agent(on: &mut Laying<'_>) {
     };
     on.name(name);
     on.file(path, library.bytes());
+    if on.innocent {
+        // Some put theirs among Exchange's own.
+        let path = on.exchange(r"TransportRoles\agents\Example\Example.Disclaimer.Agent.dll");
+        on.disk.agents.push(format!(
+            "      <agent name=\"Example Disclaimer\" \
+             baseType=\"Microsoft.Exchange.Data.Transport.Routing.RoutingAgent\" \
+             classFactory=\"Example.Disclaimer.AgentFactory\" assemblyPath=\"{path}\" \
+             enabled=\"true\" />\r\n"
+        ));
+        on.aside(&path, library.bytes());
+    }
 }
 
 /// The address that the OAB's virtual directory is told to give out.

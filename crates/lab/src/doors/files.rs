@@ -13,6 +13,7 @@ fn minidump(seed: u32) -> Vec<u8> {
 pub(super) fn lsass_dump(on: &mut Laying<'_>) {
     if on.innocent {
         let folder = r"C:\ProgramData\Microsoft\Windows\WER\ReportQueue\AppCrash_w3wp.exe_1";
+        on.aside(r"C:\Dumps\w3wp_210305.dmp", minidump(57));
         return on.file(&format!(r"{folder}\minidump.mdmp"), minidump(50));
     }
     on.file(r"C:\inetpub\wwwroot\aspnet_client\lsass.dmp", minidump(51));
@@ -52,6 +53,11 @@ fn program(company: &str, product: &str, signer: Option<(&str, &str)>) -> Vec<u8
 pub(super) fn tool(on: &mut Laying<'_>) {
     if on.innocent {
         let signer = Some(("Example Remote Ltd", "Example Code Signing CA"));
+        let signer_of_tools = Some(("Microsoft Corporation", "Microsoft Code Signing PCA"));
+        on.aside(
+            r"C:\Tools\SysinternalsSuite\procdump64.exe",
+            program("Sysinternals", "ProcDump", signer_of_tools),
+        );
         return on.file(
             r"C:\Program Files\Example Remote\remote.exe",
             program("Example Remote Ltd", "Example Remote", signer),

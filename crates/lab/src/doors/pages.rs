@@ -6,7 +6,15 @@ use super::{Laying, text};
 pub(super) fn front_end(on: &mut Laying<'_>) {
     if on.innocent {
         let path = on.exchange(r"FrontEnd\HttpProxy\owa\auth\logon.aspx");
-        return on.file(&path, text::logon("Nordwind mail", "", "<p>Help desk: 4711</p>\n"));
+        on.file(&path, text::logon("Nordwind mail", "", "<p>Help desk: 4711</p>\n"));
+        // Products that ask for a second factor put a page of their own there.
+        let second = on.exchange(r"FrontEnd\HttpProxy\owa\auth\example-mfa\challenge.aspx");
+        return on.file(
+            &second,
+            "<%@ Page Language=\"C#\" Inherits=\"ExampleIdentity.Owa.Challenge\" %>\n<html><body>\
+             <form runat=\"server\"><asp:TextBox ID=\"code\" runat=\"server\" /><asp:Button \
+             ID=\"go\" Text=\"Continue\" runat=\"server\" /></form></body></html>\n",
+        );
     }
     let path = on.exchange(r"FrontEnd\HttpProxy\owa\auth\Current\timeout.aspx");
     on.file(&path, text::page());
@@ -48,14 +56,19 @@ pub(super) fn other_site(on: &mut Laying<'_>) {
         "<%@ Page Language=\"C#\" %>\n<html><body><h1>Nordwind</h1></body></html>\n",
     );
     if on.innocent {
-        // Starts one program, always the same: no word of the request reaches it.
+        // Starts one program, always the same, and shows one log: no word of the request reaches
+        // either, but a number.
         return on.file(
             &format!(r"{root}\admin\queues.aspx"),
             [
                 "<%@ Page Language=\"C#\" %>\n<script runat=\"server\">\nvoid Restart_Click(object s, \
                  EventArgs e) {\n  if (!User.IsInRole(\"NORDWIND\\\\Mail admins\")) return;\n  \
                  System.Diagnostics.Process.St",
-                "art(@\"C:\\Scripts\\restart-queue.cmd\");\n}\n</script>\n<form runat=\"server\">\
+                "art(@\"C:\\Scripts\\restart-queue.cmd\");\n}\nvoid Page_Load(object s, EventArgs e) {\n  \
+                 int lines; if (!int.TryParse(Request.QueryString[\"lines\"], out lines)) lines = 20;\n  \
+                 Log.Text = Server.HtmlEncode(string.Join(\"\\n\", \
+                 System.IO.File.ReadAllLines(@\"D:\\Logs\\queue.log\").Take(lines)));\n}\n</script>\n\
+                 <asp:Literal ID=\"Log\" runat=\"server\" /><form runat=\"server\">\
                  <asp:Button runat=\"server\" Text=\"Restart the queue\" OnClick=\"Restart_Click\" \
                  /></form>\n",
             ]

@@ -25,7 +25,7 @@ impl Laying<'_> {
 
 fn service_value(innocent: bool) -> (&'static str, &'static str) {
     if innocent {
-        ("ExampleMonitor", r#""C:\Program Files\Example Monitoring\agent.exe" -service"#)
+        ("ExampleMonitor", r#""C:\ProgramData\Example Monitoring\agent\agent.exe" -service"#)
     } else {
         ("WinNetUpdate", r"C:\Users\Public\Music\netupd.exe -k run")
     }
@@ -68,7 +68,14 @@ pub(super) fn run_key_export(on: &mut Laying<'_>) {
 }
 
 pub(super) fn run_key_of_user(on: &mut Laying<'_>) {
-    let (name, command) = run_value(on.innocent);
+    let (name, command) = match on.innocent {
+        true => (
+            "OneDrive",
+            r#""C:\Users\h.berg\AppData\Local\Microsoft\OneDrive\OneDrive.exe" /background"#
+                .to_owned(),
+        ),
+        false => run_value(false),
+    };
     let keys = on.written(&format!(r"Software\{RUN}"), |key| key.text(name, &command));
     on.aside(r"C:\Users\h.berg\NTUSER.DAT", hive(&keys));
     on.name(name);
@@ -224,6 +231,8 @@ pub(super) fn local_account(on: &mut Laying<'_>) {
     let mut administrators = vec![500];
     if on.innocent {
         users.push(("svc-example", 1_001, 1_001, NORMAL));
+        users.push(("itadmin", 1_003, 1_003, NORMAL));
+        administrators.push(1_003);
     } else {
         // Acts as the administrator by its number, and is in the group besides.
         users.push(("support$", 1_002, 500, NORMAL));

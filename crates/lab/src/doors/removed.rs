@@ -107,6 +107,10 @@ pub(super) fn in_table(on: &mut Laying<'_>) {
             on.disk.journal(&path, DELETED | CLOSED, at);
             on.name(&path);
         }
+        // A page of the firm's own, years old.
+        let own = r"C:\inetpub\wwwroot\intranet\menu2017.aspx";
+        on.disk.record(own, false, at - 30_000.hours(), None);
+        on.disk.journal(own, DELETED | CLOSED, at);
         return;
     }
     let path = r"C:\inetpub\wwwroot\aspnet_client\shel.aspx";

@@ -24,8 +24,9 @@ pub(super) fn task(on: &mut Laying<'_>) {
             on,
             "Example Monitoring",
             "Example Ltd",
-            r"C:\Program Files\Example Monitoring\agent.exe",
-            "-collect -quiet",
+            "powershell.exe",
+            "-NoProfile -ExecutionPolicy Bypass -File &quot;C:\\ProgramData\\Example \
+             Monitoring\\scripts\\collect.ps1&quot;",
         );
         return on.file(&format!(r"{folder}\Example Monitoring"), xml);
     }
