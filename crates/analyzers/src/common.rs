@@ -294,9 +294,25 @@ pub(crate) fn remedy(order: u8, action: impl Into<String>) -> Remedy {
     Remedy { action: action.into(), order }
 }
 
+/// A name for a command that somebody will type: the name itself if every shell takes it as
+/// nothing but text between quotation marks, else a word that stands for it. An intruder chose it.
+pub(crate) fn typed<'a>(name: &'a str, stand_in: &'a str) -> &'a str {
+    let plain = |c: char| c.is_alphanumeric() || " \\/:._-(){}".contains(c);
+    let fits = !name.is_empty() && name.len() <= 200 && name.chars().all(plain);
+    if fits { name } else { stand_in }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_typed_is_only_ever_a_name() {
+        assert_eq!(typed("\\Microsoft\\Win net", "NAME"), "\\Microsoft\\Win net");
+        for name in ["", "a\" & calc & \"", "a%PATH%", "$(calc)", "a\nb", "a`b", "a;b", "a'b"] {
+            assert_eq!(typed(name, "NAME"), "NAME", "{name:?}");
+        }
+    }
 
     #[test]
     fn addresses_lose_port_and_zone() {

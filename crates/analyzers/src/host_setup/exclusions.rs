@@ -75,8 +75,8 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
         object: entry.clone(),
         why,
         action: format!(
-            "Take {entry} out of the scanner's exclusions, scan the server again, and ask who \
-             added it and when"
+            "Take {entry} out of the scanner's exclusions (Remove-MpPreference for Defender), scan \
+             the server again, and ask who added it and when"
         ),
         facts: vec![("exclusion", entry), ("key", field(record, "key").into_owned())],
     }]

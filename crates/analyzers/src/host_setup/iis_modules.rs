@@ -6,7 +6,7 @@ use model::{Record, WinPath};
 use super::iis::MODULE;
 use super::place::{Place, place, plain};
 use super::{Grade, Means, Shown};
-use crate::common::field;
+use crate::common::{field, typed};
 
 /// Files in `System32\inetsrv` that IIS and its own extensions register
 /// (<https://learn.microsoft.com/iis/get-started/introduction-to-iis/iis-modules-overview>; the
@@ -195,7 +195,12 @@ pub(super) fn judge_type(kind: &str) -> Option<(Grade, String)> {
 pub(super) fn shown(grade: Grade, object: &str, why: String, name: &str, file: &str) -> Shown {
     let action = match grade {
         Grade::Look => format!("Look at the signature and maker of {object}: whose is it?"),
-        _ => format!("Keep a copy of {object}, take it out of the IIS configuration, remove it"),
+        _ => format!(
+            "Keep a copy of {object}, take it out of the IIS configuration (appcmd uninstall \
+             module \"{name}\" or appcmd delete module, for a handler its line in the file \
+             named), restart IIS, remove the file",
+            name = typed(name, "NAME")
+        ),
     };
     Shown {
         rule: &MODULE,

@@ -59,8 +59,9 @@ pub(super) fn machine_key(record: &dyn Record, artefact: &ArtefactRef) -> Option
         object,
         why: why.to_owned(),
         action: format!(
-            "Take the fixed machineKey out of {path} and let the server make its own; look for \
-             event 1316 of ASP.NET in the Application log"
+            "Take the fixed machineKey out of {path} and let the server make its own (IIS Manager, \
+             Machine Key, generated at run time; then iisreset): the old one must count as known. \
+             Look for event 1316 of ASP.NET in the Application log"
         ),
         facts: vec![("key_begins", digits), ("published", published.to_string())],
     })

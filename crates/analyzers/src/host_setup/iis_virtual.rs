@@ -38,7 +38,10 @@ pub(super) fn virtual_directory(record: &dyn Record) -> Option<Shown> {
     };
     let action = match grade {
         Grade::Look => format!("Look at {url}: whose application is it?"),
-        _ => format!("Keep a copy of {path}, take {url} out of the IIS configuration, remove both"),
+        _ => format!(
+            "Keep a copy of {path}, take {url} out of the IIS configuration (appcmd list vdir, then \
+             appcmd delete vdir or delete app), remove the folder"
+        ),
     };
     Some(Shown {
         rule: &VIRTUAL_DIRECTORY,

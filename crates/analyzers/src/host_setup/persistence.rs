@@ -4,7 +4,7 @@
 use model::{ArtefactRef, Record, RuleMeta};
 
 use super::{Grade, Means, Setup, Shown, command, packages};
-use crate::common::field;
+use crate::common::{field, typed};
 
 /// Sources of what intruders on Exchange servers left to start again.
 const REFERENCES: &[&str] = &[
@@ -119,6 +119,34 @@ fn worst<'a>(lines: impl IntoIterator<Item = &'a String>) -> Option<(Grade, Stri
     judged.max_by_key(|(grade, _, _)| *grade)
 }
 
+/// The commands that stop and remove such a thing, in brackets.
+fn commands(rule: &str, name: &str) -> String {
+    match rule {
+        "persistence.task" => {
+            let name = typed(name, "NAME");
+            format!(
+                " (schtasks /query /tn \"{name}\" /xml to keep it, schtasks /end and /change \
+                 /disable, then schtasks /delete /tn \"{name}\")"
+            )
+        }
+        "persistence.service" => {
+            let name = typed(name, "NAME");
+            format!(
+                " (sc.exe qc \"{name}\" to keep it, sc.exe stop, then sc.exe delete \"{name}\")"
+            )
+        }
+        "persistence.run_key" => {
+            " (reg export of the key to keep it, then reg delete of the value)".to_owned()
+        }
+        "persistence.wmi" => {
+            " (Get-CimInstance and Remove-CimInstance for the binding, the filter \
+                              and the consumer in root\\subscription)"
+                .to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
 fn shown(
     rule: &'static RuleMeta,
     (grade, why, line): (Grade, String, String),
@@ -127,7 +155,10 @@ fn shown(
 ) -> Shown {
     let action = match grade {
         Grade::Look => format!("Look at {what} {name}: whose is it?"),
-        _ => format!("Keep a copy of what {what} {name} starts, stop it, remove both"),
+        _ => format!(
+            "Keep a copy of what {what} {name} starts, stop it, remove both{}",
+            commands(rule.id, name)
+        ),
     };
     Shown {
         rule,

@@ -3,8 +3,9 @@
 use model::{ArtefactRef, Record, RuleMeta};
 
 use super::place::{Place, place, plain};
-use super::{Grade, Means, Setup, Shown};
+use super::{Grade, Means, Setup, Shown, iis_programs};
 use crate::common::field;
+use crate::setup::{Aside, Asides, Draft};
 
 /// An agent that is not Exchange's.
 const AGENT: RuleMeta = RuleMeta {
@@ -27,7 +28,42 @@ const AGENT: RuleMeta = RuleMeta {
 static RULES: [RuleMeta; 1] = [AGENT];
 
 /// Transport agents.
-pub(super) static SETUP: Setup = Setup::new(&RULES, &["agents-config"], judge);
+pub(super) static SETUP: Setup =
+    Setup { aside, settle, ..Setup::new(&RULES, &["agents-config", "pe"], judge) };
+
+fn aside(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Aside> {
+    match record.kind().as_str() {
+        "pe" => iis_programs::aside(record, artefact),
+        _ => Vec::new(),
+    }
+}
+
+/// An agent whose file a vendor signed is a product's, wherever among Exchange's folders it lies.
+fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
+    let key = format!("file {}", draft.worst.fact("file"));
+    let Some(found) = asides.get(key.as_str()).and_then(|list| list.first()) else { return };
+    let signer = found.fact("signer");
+    match (found.fact("signed") == "yes", draft.grade) {
+        (true, Grade::Likely) => {
+            draft.grade = Grade::Look;
+            draft.why = format!(
+                "{} It is signed by {signer}, as products' are; whether the signature is good was \
+                 not checked.",
+                draft.why
+            );
+            draft.action = format!("Ask whose product {} is", draft.object);
+        }
+        (true, _) => draft.why = format!("{} It is signed by {signer}.", draft.why),
+        (false, Grade::Look) if found.fact("company").is_empty() => {
+            draft.grade = Grade::Likely;
+            draft.why = format!("{} It is not signed and names no maker.", draft.why);
+        }
+        (false, _) => draft.why = format!("{} It is not signed.", draft.why),
+    }
+    for name in ["signed", "signer", "company"] {
+        draft.facts.push((name, found.fact(name).to_owned()));
+    }
+}
 
 /// Names of the agents that Exchange registers
 /// (<https://learn.microsoft.com/exchange/mail-flow/transport-agents/transport-agents>, and for
@@ -64,7 +100,7 @@ const STOCK: [&str; 24] = [
 const OWN_CLASSES: &str = "microsoft.exchange.";
 
 fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
-    if field(record, "element") != "agent" {
+    if record.kind().as_str() == "pe" || field(record, "element") != "agent" {
         return Vec::new();
     }
     let name = field(record, "name");
@@ -115,7 +151,7 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
         why,
         action,
         facts: vec![
-            ("agent", name.into_owned()),
+            ("name", name.into_owned()),
             ("file", path),
             ("class", class.into_owned()),
             ("service", field(record, "service").into_owned()),
