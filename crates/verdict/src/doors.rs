@@ -50,12 +50,12 @@ fn why(finding: &Finding) -> Option<String> {
     (!text.is_empty()).then(|| format!("Why: {text}."))
 }
 
-/// When it came, by what tells of times; a file's own times can be forged.
+/// When it came, by what tells of times. Those that the server itself keeps can be forged.
 fn came(finding: &Finding) -> Option<String> {
     let told = CAME.iter().find_map(|(name, what)| {
         let time: Timestamp = finding.facts.get(*name)?.parse().ok()?;
-        let forged = "which whoever writes to the disk can forge";
-        Some(format!("Its file was {what} on {}, {forged}.", words::minute(time)))
+        let forged = "by the server's own word, which an intruder can forge";
+        Some(format!("It was {what} on {}, {forged}.", words::minute(time)))
     });
     told.or_else(|| {
         let time = finding.time?;

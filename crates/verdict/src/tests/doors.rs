@@ -55,8 +55,8 @@ fn a_back_door_tells_all_about_itself() {
     assert_eq!(
         answer.reasons[0],
         "The page C:\\Ex\\FrontEnd\\HttpProxy\\owa\\auth\\x.aspx is a back door (F003). Why: its \
-         code does what back doors do; line 1: runs what a request says. Its file was last changed \
-         on 3 March 2021 06:49 UTC, which whoever writes to the disk can forge. Used by \
+         code does what back doors do; line 1: runs what a request says. It was last changed on \
+         3 March 2021 06:49 UTC, by the server's own word, which an intruder can forge. Used by \
          198.51.100.9 and 203.0.113.7, 3 March 2021 06:50 UTC to 6 March 2021 17:36 UTC (F001 and \
          F002). To remove it: Remove C:\\Ex\\FrontEnd\\HttpProxy\\owa\\auth\\x.aspx."
     );
