@@ -9,6 +9,7 @@ mod common;
 mod exchange;
 mod files;
 mod host_setup;
+mod network;
 pub mod pages;
 mod proxylogon;
 mod proxyshell;
@@ -29,6 +30,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.push(Box::new(&accounts::SETUP));
     all.extend(exchange::detectors());
     all.push(Box::new(&files::SETUP));
+    all.extend(network::detectors());
     all.extend(removal::detectors());
     all
 }

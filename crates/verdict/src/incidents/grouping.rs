@@ -76,11 +76,11 @@ const ON_DISK: [&str; 13] = [
     "exchange",
     "file",
     "history",
+    "host",
     "iis",
     "persistence",
     "removal",
     "transport",
-    "windows",
     "yara",
 ];
 
