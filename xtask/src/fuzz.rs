@@ -26,6 +26,7 @@ pub fn run(seconds: u32) -> Result<()> {
         .env("RUSTFLAGS", COVERAGE)
         .status()?;
     ensure!(status.success(), "the fuzz targets do not build");
+    write_seeds(root, &folder)?;
     for name in targets(&folder)? {
         println!("fuzz {name} for {seconds} s");
         let corpus = folder.join("corpus").join(&name);
@@ -46,6 +47,19 @@ pub fn run(seconds: u32) -> Result<()> {
             bail!("{name} failed; its input lies in {}", folder.display());
         }
     }
+    Ok(())
+}
+
+/// Has the readers of whole files write a sound file of each kind into the corpora: random bytes
+/// alone never become a hive.
+fn write_seeds(root: &Path, folder: &Path) -> Result<()> {
+    let status = Command::new(env!("CARGO"))
+        .current_dir(root)
+        .args(["test", "--quiet", "-p", "afterpatch-host", "--lib", "fuzz::tests::write_seeds"])
+        .args(["--", "--ignored"])
+        .env("FUZZ_CORPUS", folder.join("corpus"))
+        .status()?;
+    ensure!(status.success(), "the seeds of the fuzz targets could not be written");
     Ok(())
 }
 
@@ -75,6 +89,10 @@ mod tests {
         for format in formats::all() {
             let name = format!("format_{}", format.id().replace('-', "_"));
             assert!(names.contains(&name), "{} has no fuzz target", format.id());
+        }
+        for reader in host::all() {
+            let name = format!("host_{}", reader.id().replace('-', "_"));
+            assert!(names.contains(&name), "{} has no fuzz target", reader.id());
         }
     }
 }

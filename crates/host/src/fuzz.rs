@@ -42,6 +42,17 @@ pub fn recognised(data: &[u8]) {
     }
 }
 
+/// Opens a hive with a transaction log, and reads all of both: the first four bytes tell where
+/// the log begins.
+pub fn hive_with_logs(data: &[u8]) {
+    let Some((split, rest)) = data.split_first_chunk::<4>() else { return };
+    let split = (u32::from_le_bytes(*split) as usize).min(rest.len());
+    let (bytes, log) = rest.split_at(split);
+    if let Ok(hive) = crate::hive::Hive::open_with_logs(bytes, &[log]) {
+        crate::registry_facts(&hive, &WinPath::new("C:\\fuzz.bin"), &mut Checking);
+    }
+}
+
 /// Names of files that a reader treats in another way than those of any name.
 const NAMES: [(&str, &str); 1] =
     [("eomt-log", "C:\\Windows\\System32\\inetsrv\\config\\IISManagementRestoreCmdlets-fuzz.json")];
@@ -120,6 +131,21 @@ mod tests {
             let mut seen = crate::testing::Seen::default();
             reader.read(&WinPath::new("C:\\fuzz.bin"), &bytes, &mut seen);
             assert!(!seen.facts.is_empty(), "{id}");
+        }
+    }
+
+    /// Run by `cargo xtask fuzz`, which says where the corpora lie.
+    #[test]
+    #[ignore = "writes the corpora of the fuzz targets"]
+    #[allow(clippy::disallowed_methods, reason = "what it writes is no evidence")]
+    fn write_seeds() {
+        let corpora = std::env::var_os("FUZZ_CORPUS").expect("FUZZ_CORPUS");
+        for (id, bytes) in specimens() {
+            for target in [format!("host_{}", id.replace('-', "_")), "host_recognised".to_owned()] {
+                let folder = std::path::Path::new(&corpora).join(target);
+                std::fs::create_dir_all(&folder).unwrap();
+                std::fs::write(folder.join(format!("specimen-{id}")), &bytes).unwrap();
+            }
         }
     }
 

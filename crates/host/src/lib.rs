@@ -45,7 +45,7 @@ pub use aspnet::{TemporaryFile, temporary_file};
 pub use fact::{Fact, FactKind};
 pub use pe::{Signer, Version, version_of};
 pub use readers::{all, recognise};
-pub use registry::{HiveKind, registry_facts};
+pub use registry::{HiveKind, registry_facts, registry_facts_with_logs};
 
 use std::io::{self, Read, Seek};
 

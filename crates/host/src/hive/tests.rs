@@ -147,6 +147,71 @@ fn the_older_log_is_applied_too() {
 }
 
 #[test]
+fn two_logs_are_one_row_in_either_order_and_a_hole_ends_it() {
+    let (mut old, new) = two_states();
+    old[36..40].copy_from_slice(&new[36..40]);
+    seal(&mut old[..512]);
+    let newest = hive(&key("root", vec![key("A", vec![key("Last", vec![])]).text("v", "newest")]));
+    let log = |sequence: u32, from: &[u8], to: &[u8]| {
+        let mut log = new[..512].to_vec();
+        log.extend(log_entry(sequence, from, to));
+        log
+    };
+    let (first, second) = (log(3, &old, &new), log(4, &new, &newest));
+    for logs in [[&first[..], &second[..]], [&second[..], &first[..]]] {
+        let hive = Hive::open_with_logs(&old, &logs).unwrap();
+        assert_eq!(hive.key("A").unwrap().value("v").unwrap().text(), "newest");
+        assert_eq!(losses(&hive), []);
+    }
+    // The fourth is missing: what the fifth says stands on it and is not applied.
+    let fifth = log(5, &new, &newest);
+    let hive = Hive::open_with_logs(&old, &[&first, &fifth]).unwrap();
+    assert_eq!(hive.key("A").unwrap().value("v").unwrap().text(), "new");
+    assert_eq!(losses(&hive), [(GapReason::Missing, 1)]);
+    // An entry from before the hive's own state changes nothing.
+    let stale = log(2, &new, &newest);
+    let hive = Hive::open_with_logs(&old, &[&stale, &first]).unwrap();
+    assert_eq!(hive.key("A").unwrap().value("v").unwrap().text(), "new");
+}
+
+#[test]
+fn logs_of_another_state_and_files_that_are_none_are_gaps() {
+    let (mut old, new) = two_states();
+    old[36..40].copy_from_slice(&new[36..40]);
+    seal(&mut old[..512]);
+    let mut other = old[..512].to_vec();
+    other[4..12].copy_from_slice(&[9, 0, 0, 0, 9, 0, 0, 0]);
+    other[40..44].copy_from_slice(&((new.len() - BASE) as u32).to_le_bytes());
+    other.extend(b"DIRT");
+    other.extend(vec![0xFF; (new.len() - BASE) / 512 / 8]);
+    other.resize(other.len().next_multiple_of(512), 0);
+    other.extend(&new[BASE..]);
+    let hive = Hive::open_with_logs(&old, &[&other]).unwrap();
+    assert!(hive.key("A\\Added").is_none());
+    assert_eq!(losses(&hive), [(GapReason::Missing, 1)]);
+    // The right state, and an end before its pages: what came is applied, the rest is said.
+    let mut cut = other.clone();
+    cut[4..12].copy_from_slice(&[4, 0, 0, 0, 4, 0, 0, 0]);
+    cut.truncate(cut.len() - 1_000);
+    let hive = Hive::open_with_logs(&old, &[&cut]).unwrap();
+    assert_eq!(losses(&hive)[0], (GapReason::Truncated, 1));
+    let hive = Hive::open_with_logs(&old, &[b"MZ, not a log", b""]).unwrap();
+    assert_eq!(losses(&hive), [(GapReason::Damaged, 1), (GapReason::Missing, 1)]);
+}
+
+#[test]
+fn a_log_that_asks_for_more_memory_than_a_hive_has_is_bounded() {
+    let (old, new) = two_states();
+    let mut log = new[..512].to_vec();
+    log.extend(b"DIRT");
+    log[4..12].copy_from_slice(&[4, 0, 0, 0, 4, 0, 0, 0]);
+    log[40..44].copy_from_slice(&u32::MAX.to_le_bytes());
+    let hive = Hive::open_with_logs(&old, &[&log]).unwrap();
+    assert!(hive.key("A").is_some());
+    assert_eq!(losses(&hive), [(GapReason::Missing, 1)]);
+}
+
+#[test]
 fn the_hash_is_marvin_as_published() {
     // Test vectors of the .NET runtime, https://github.com/dotnet/runtime (MarvinTests).
     const SEED: u64 = 0x004f_b61a_001b_dbcc;

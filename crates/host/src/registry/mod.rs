@@ -64,6 +64,19 @@ pub fn registry_facts(hive: &Hive<'_>, path: &WinPath, sink: &mut dyn Sink) {
     hive.report(sink);
 }
 
+/// The facts of a hive's bytes with its transaction logs (`.LOG1`, `.LOG2`, `.LOG`) applied, in any
+/// order, none if there are none. Bytes that are no hive are one gap; a log that does not fit is
+/// one, and the hive is read as it stands.
+pub fn registry_facts_with_logs(path: &WinPath, bytes: &[u8], logs: &[&[u8]], sink: &mut dyn Sink) {
+    match Hive::open_with_logs(bytes, logs) {
+        Ok(hive) => registry_facts(&hive, path, sink),
+        Err(error) => {
+            let size = bytes.len() as u64;
+            sink.gap(Locator::File, GapReason::Damaged, error.to_string(), 1, size);
+        }
+    }
+}
+
 /// Asks a tree for everything in the table.
 pub(crate) fn facts_of<T: Tree>(tree: &T, sink: &mut dyn Sink) {
     topics::push(tree, sink);
@@ -107,12 +120,6 @@ impl Reader for HiveFile {
     }
 
     fn read(&self, path: &WinPath, bytes: &[u8], sink: &mut dyn Sink) {
-        match Hive::open(bytes) {
-            Ok(hive) => registry_facts(&hive, path, sink),
-            Err(error) => {
-                let size = bytes.len() as u64;
-                sink.gap(Locator::File, GapReason::Damaged, error.to_string(), 1, size);
-            }
-        }
+        registry_facts_with_logs(path, bytes, &[], sink);
     }
 }

@@ -1,0 +1,3 @@
+//! The `agents-config` reader.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| host::fuzz::reader("agents-config", data));

@@ -1,0 +1,3 @@
+//! The `aspnet-compiled` reader.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| host::fuzz::reader("aspnet-compiled", data));

@@ -1,0 +1,3 @@
+//! The `console-history` reader.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| host::fuzz::reader("console-history", data));

@@ -1,0 +1,3 @@
+//! The `csv-export` reader.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| host::fuzz::reader("csv-export", data));

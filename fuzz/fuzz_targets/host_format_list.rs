@@ -1,0 +1,3 @@
+//! The `format-list` reader.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| host::fuzz::reader("format-list", data));

@@ -1,0 +1,3 @@
+//! The `iis-config` reader.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| host::fuzz::reader("iis-config", data));

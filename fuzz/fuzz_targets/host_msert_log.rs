@@ -1,0 +1,3 @@
+//! The `msert-log` reader.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| host::fuzz::reader("msert-log", data));

@@ -1,0 +1,3 @@
+//! The `registry-export` reader.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| host::fuzz::reader("registry-export", data));

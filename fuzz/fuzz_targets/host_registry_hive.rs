@@ -1,0 +1,3 @@
+//! The `registry-hive` reader.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| host::fuzz::reader("registry-hive", data));

@@ -1,0 +1,3 @@
+//! The `usn-journal` reader.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| host::fuzz::reader("usn-journal", data));
