@@ -138,7 +138,7 @@ pub static EXPECTED: &[Expected] = &[
 /// read: whoever collected web logs alone has forgotten all of them, and one sentence says so.
 /// `Microsoft-IIS-Configuration/Operational` is off until somebody turns it on, and Sysmon is no part
 /// of Windows: their absence says nothing.
-pub static CHANNELS: &[Expected] = &[
+static CHANNELS: &[Expected] = &[
     channel(
         "security",
         "Security",

@@ -261,7 +261,9 @@ fn denied(
     what: &str,
 ) -> Answer {
     let mut open = cleared;
-    open.extend(look_at(unsure));
+    let told = |own: &&&Finding| !open.is_empty() && event_logs::is_clearing(own);
+    let rest: Vec<&Finding> = unsure.iter().filter(|own| !told(own)).copied().collect();
+    open.extend(look_at(&rest));
     if input.partial {
         open.push(reasons::PARTIAL.to_owned());
     }

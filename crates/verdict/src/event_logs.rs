@@ -73,6 +73,11 @@ fn cleared<'a>(input: &Input, findings: &'a [Finding]) -> Vec<Cleared<'a>> {
     list.into_values().collect()
 }
 
+/// Whether a finding says that a log was cleared.
+pub(crate) fn is_clearing(finding: &Finding) -> bool {
+    finding.facts.contains_key(CLEARED)
+}
+
 /// Whether a log was cleared before Exchange was set up, as makers of images do: then it held
 /// nothing that matters.
 pub(crate) fn is_before_set_up(input: &Input, finding: &Finding) -> bool {

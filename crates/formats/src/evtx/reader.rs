@@ -53,7 +53,8 @@ pub(super) fn read(input: Input<'_>, sink: &mut dyn Sink) -> io::Result<Outcome>
     }
     let complete = input.end.is_none() && !matches!(window.done, Some(Err(_)));
     let numbers = log.end(window.at, complete);
-    let bytes = window.at - input.start;
+    // The last chunk of a part lies partly in the next part, which counts those bytes.
+    let bytes = window.at.min(input.end.unwrap_or(u64::MAX)).saturating_sub(input.start);
     match window.done {
         Some(Err(error)) => Err(error),
         _ => Ok(Outcome { bytes, numbers, ..Outcome::default() }),

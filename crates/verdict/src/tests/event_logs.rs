@@ -65,6 +65,8 @@ fn a_cleared_log_forbids_a_no_and_is_blind_before() {
     let part = "The Security log was cleared on 5 March 2021 10:20 UTC by jane (F001); before that \
                 it shows nothing.";
     assert_eq!(text.matches(part).count(), 1, "{text}");
+    assert!(!text.contains("To look at"), "said once: {text}");
+    assert_eq!(verdict.answers.compromised.findings, ["F001"]);
     assert_eq!(verdict.blind.len(), 1);
     assert_eq!(
         (verdict.blind[0].from, verdict.blind[0].to),

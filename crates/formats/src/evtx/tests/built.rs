@@ -270,17 +270,17 @@ fn parts_give_what_the_whole_gives() {
     let bytes = log(9, 20);
     let whole = read(&bytes);
     for size in [65_536, 100_000, 131_072, 4_096 + 65_536] {
-        let (mut records, mut start) = (Vec::new(), 0);
+        let (mut records, mut start, mut passed) = (Vec::new(), 0, 0);
         while start < bytes.len() {
             let end = (start + size < bytes.len()).then_some(start + size);
             let (seen, outcome) =
                 testing::read_part(&EvtxFormat, "C:\\a.evtx", &bytes, start, end, None);
             assert_eq!(told(&seen), Vec::<String>::new(), "part at {start} of {size}");
-            assert!(outcome.bytes as usize <= bytes.len() - start);
+            passed += outcome.bytes as usize;
             records.extend(seen.records);
             start += size;
         }
-        assert_eq!(records, whole.records, "parts of {size}");
+        assert_eq!((records, passed), (whole.records.clone(), bytes.len()), "parts of {size}");
     }
 }
 
