@@ -51,7 +51,7 @@ impl<'a> Bench<'a> {
     pub(crate) fn page(&self, target: &Target) -> Reading {
         self.guarded(target, |reading| {
             let (head, rest) = self.begin(target)?;
-            let own = document_reader(target, &head).filter(|own| SERVED.contains(&own.id()));
+            let own = served_reader(target, &head);
             let most = own.map_or(PAGE_BYTES, |own| own.largest().max(PAGE_BYTES));
             let whole = self.whole(target, &head, rest, most, reading);
             reading.format = Some(PAGE_FORMAT);
@@ -78,7 +78,7 @@ impl<'a> Bench<'a> {
     pub(crate) fn staged(&self, target: &Target) -> Reading {
         self.guarded(target, |reading| {
             let (head, rest) = self.begin(target)?;
-            let own = document_reader(target, &head).filter(|own| SERVED.contains(&own.id()));
+            let own = served_reader(target, &head);
             let whole = self.whole(target, &head, rest, discover::MOST_STAGED_BYTES, reading);
             reading.format = Some(STAGED_FORMAT);
             if let Some(own) = own.filter(|_| whole.is_all()) {
@@ -275,6 +275,16 @@ fn document_reader(target: &Target, head: &[u8]) -> Option<&'static dyn HostRead
     let bytes = &head[..head.len().min(host::HEAD_BYTES)];
     let known = host::Head { path: target.entry.artefact.path(), bytes };
     host::recognise(known).filter(|_| !head.is_empty())
+}
+
+/// The reader for a file of a web folder; `None` for most. Asking all readers about sixty thousand
+/// scripts and images would cost more than reading them.
+fn served_reader(target: &Target, head: &[u8]) -> Option<&'static dyn HostReader> {
+    let is_config = || target.entry.artefact.path().extension().is_some_and(|own| own == "config");
+    if !head.starts_with(b"MZ") && !is_config() {
+        return None;
+    }
+    document_reader(target, head).filter(|own| SERVED.contains(&own.id()))
 }
 
 /// A file as it was taken in.
