@@ -30,6 +30,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.push(Box::new(&accounts::SETUP));
     all.extend(exchange::detectors());
     all.push(Box::new(&files::SETUP));
+    all.push(Box::new(&files::streams::SETUP));
     all.extend(network::detectors());
     all.extend(removal::detectors());
     all

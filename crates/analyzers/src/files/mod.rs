@@ -6,6 +6,7 @@ mod copies;
 mod dumps;
 mod names;
 mod ransom;
+pub(crate) mod streams;
 mod tools;
 
 use model::{ArtefactRef, Record, RuleMeta, WinPath};

@@ -12,10 +12,12 @@ mod iis_pools;
 mod iis_programs;
 mod iis_settings;
 mod iis_virtual;
+mod loaded;
 mod mitigations;
 mod packages;
 mod persistence;
 pub(crate) mod place;
+mod startup;
 mod transport;
 
 use detect::Detector;
@@ -24,11 +26,17 @@ use crate::setup::{Grade, Means, Setup, Shown};
 
 /// All detectors of this folder.
 pub(crate) fn detectors() -> Vec<Box<dyn Detector>> {
-    let mut all: Vec<Box<dyn Detector>> =
-        [&iis::SETUP, &transport::SETUP, &persistence::SETUP, &exclusions::SETUP, &compiled::SETUP]
-            .into_iter()
-            .map(|setup: &'static Setup| Box::new(setup) as Box<dyn Detector>)
-            .collect();
+    let mut all: Vec<Box<dyn Detector>> = [
+        &iis::SETUP,
+        &transport::SETUP,
+        &persistence::SETUP,
+        &exclusions::SETUP,
+        &compiled::SETUP,
+        &startup::SETUP,
+    ]
+    .into_iter()
+    .map(|setup: &'static Setup| Box::new(setup) as Box<dyn Detector>)
+    .collect();
     all.push(Box::new(mitigations::Mitigations));
     all
 }

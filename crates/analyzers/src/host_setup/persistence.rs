@@ -3,7 +3,7 @@
 
 use model::{ArtefactRef, Record, RuleMeta};
 
-use super::{Grade, Means, Setup, Shown, command, packages};
+use super::{Grade, Means, Setup, Shown, command, loaded, packages};
 use crate::common::{field, typed};
 
 /// Sources of what intruders on Exchange servers left to start again.
@@ -72,8 +72,16 @@ pub(super) const WMI: RuleMeta = RuleMeta {
     references: REFERENCES,
 };
 
-static RULES: [RuleMeta; 7] =
-    [TASK, SERVICE, RUN_KEY, WMI, packages::IFEO, packages::LSA_PACKAGE, packages::WDIGEST];
+static RULES: [RuleMeta; 8] = [
+    TASK,
+    SERVICE,
+    RUN_KEY,
+    WMI,
+    packages::IFEO,
+    packages::LSA_PACKAGE,
+    packages::WDIGEST,
+    loaded::LIBRARY,
+];
 
 /// Programs that start by themselves.
 pub(super) static SETUP: Setup = Setup::new(&RULES, &["task", "service", "registry", "wmi"], judge);
@@ -90,11 +98,20 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
         ("task", _) => task(record),
         ("service", _) => service(record),
         ("wmi", _) => consumer(record),
-        (_, "run" | "command-processor" | "user-logon" | "silent-exit") => start(record),
-        (_, "winlogon") => winlogon(record),
+        (_, "run" | "command-processor" | "silent-exit") => start(record),
+        (_, "user-logon") => {
+            let loaded = loaded::libraries(record);
+            return start(record).into_iter().chain(loaded).collect();
+        }
+        (_, "winlogon") => {
+            let loaded = loaded::libraries(record);
+            return winlogon(record).into_iter().chain(loaded).collect();
+        }
+        (_, "active-setup" | "screensaver" | "logon-policy" | "session-manager") => further(record),
         (_, "image-hijack") => packages::image_hijack(record),
         (_, "lsa" | "security-providers") => return packages::packages(record),
         (_, "wdigest") => packages::wdigest(record),
+        ("registry", _) => return loaded::libraries(record),
         _ => None,
     };
     shown.into_iter().collect()
@@ -227,6 +244,23 @@ fn start(record: &dyn Record) -> Option<Shown> {
     let names = ["data", "AutoRun", "UserInitMprLogonScript", "Load", "Run", "MonitorProcess"];
     let lines: Vec<String> = all(record, &names).into_iter().map(|(_, value)| value).collect();
     let found = worst(&lines)?;
+    let name = match field(record, "name") {
+        name if name.is_empty() => field(record, "topic"),
+        name => name,
+    };
+    Some(shown(&RUN_KEY, found, &name, "the entry"))
+}
+
+/// A command line of one of the further keys.
+fn further(record: &dyn Record) -> Option<Shown> {
+    let (names, usual) = loaded::lines(record)?;
+    let lines = all(record, names)
+        .into_iter()
+        .flat_map(|(_, text)| text.split(['\n', '\0']).map(str::to_owned).collect::<Vec<_>>());
+    let judged = lines
+        .filter(|line| !line.trim().is_empty())
+        .filter_map(|line| loaded::doubtful(&line, usual).map(|(grade, why)| (grade, why, line)));
+    let found = judged.max_by_key(|(grade, _, _)| *grade)?;
     let name = match field(record, "name") {
         name if name.is_empty() => field(record, "topic"),
         name => name,
