@@ -22,6 +22,8 @@ mod firewall;
 #[doc(hidden)]
 pub mod fuzz;
 pub mod hive;
+#[cfg(test)]
+mod hostile;
 mod hosts_file;
 mod iis_config;
 mod loss;

@@ -166,6 +166,7 @@ struct Walk<'t> {
     deep: Loss,
     many: Loss,
     wide: Loss,
+    entities: Loss,
     given_up: Loss,
 }
 
@@ -182,6 +183,10 @@ impl<'t> Walk<'t> {
             deep: Loss::new(GapReason::TooLarge, "elements nested deeper than 128 passed over"),
             many: Loss::new(GapReason::TooLarge, "elements after the first million passed over"),
             wide: Loss::new(GapReason::TooLarge, "elements with over 200 attributes"),
+            entities: Loss::new(
+                GapReason::Damaged,
+                "texts with entities that XML itself does not know: kept as written, not expanded",
+            ),
             given_up: Loss::new(
                 GapReason::Damaged,
                 "the rest of a file with over 100 broken places",
@@ -208,8 +213,8 @@ impl<'t> Walk<'t> {
                 Ok(Event::Text(_)) => self.add_text(&text[span]),
                 Ok(Event::CData(data)) => self.add_text(&data),
                 Ok(Event::GeneralRef(_)) => {
-                    let written = &text[span];
-                    self.add_text(&resolved(written));
+                    let text = self.resolved(&text[span], start);
+                    self.add_text(&text);
                 }
                 Ok(Event::Eof) => return Ok(()),
                 Ok(_) => {}
@@ -246,7 +251,7 @@ impl<'t> Walk<'t> {
                     break;
                 }
                 Ok(attribute) => {
-                    let value = resolved(&attribute.value);
+                    let value = self.resolved(&attribute.value, span.start);
                     element.attributes.push((attribute.key.as_ref().into(), value));
                 }
                 Err(_) => {
@@ -300,6 +305,17 @@ impl<'t> Walk<'t> {
         }
     }
 
+    /// Text with its entities resolved; as written, and counted, if they cannot be.
+    fn resolved(&mut self, value: &str, start: usize) -> String {
+        match unescape(value) {
+            Ok(text) => text.into_owned(),
+            Err(_) => {
+                self.entities.add(at(start as u64), value.len() as u64);
+                value.to_owned()
+            }
+        }
+    }
+
     fn finish(mut self, sink: &mut dyn Sink) -> Document {
         if let Some(number) = self.open.first() {
             let name = &self.elements[*number].name;
@@ -312,16 +328,12 @@ impl<'t> Walk<'t> {
             let element = &mut self.elements[number];
             element.text = element.text.trim().to_owned();
         }
-        for loss in [self.syntax, self.nesting, self.deep, self.many, self.wide, self.given_up] {
+        let limits = [self.deep, self.many, self.wide, self.entities];
+        for loss in [self.syntax, self.nesting].into_iter().chain(limits).chain([self.given_up]) {
             loss.report(sink);
         }
         Document { elements: self.elements }
     }
-}
-
-/// Text with its entities resolved; as written if they cannot be.
-fn resolved(value: &str) -> String {
-    unescape(value).map_or_else(|_| value.to_owned(), |text| text.into_owned())
 }
 
 #[cfg(test)]
@@ -354,6 +366,7 @@ mod tests {
         let mut seen = Seen::default();
         let document = parse(bomb.as_bytes(), &mut seen);
         assert_eq!(document.text_at(0, &["a"]), Some("&z;"));
+        assert_eq!(seen.losses(), [(GapReason::Damaged, 1)]);
     }
 
     #[test]

@@ -9,6 +9,8 @@ use super::wide;
 pub const CREATED: u32 = 0x0000_0100;
 /// A file was deleted.
 pub const DELETED: u32 = 0x0000_0200;
+/// A file had this name before.
+pub const RENAMED_FROM: u32 = 0x0000_1000;
 /// A file has a new name.
 pub const RENAMED: u32 = 0x0000_2000;
 /// The last handle was closed.
