@@ -8,6 +8,7 @@ mod backdoor;
 mod common;
 mod exchange;
 mod files;
+mod history;
 mod host_setup;
 mod network;
 pub mod pages;
@@ -31,6 +32,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.extend(exchange::detectors());
     all.push(Box::new(&files::SETUP));
     all.push(Box::new(&files::streams::SETUP));
+    all.push(Box::new(&history::SETUP));
     all.extend(network::detectors());
     all.extend(removal::detectors());
     all

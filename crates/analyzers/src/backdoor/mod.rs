@@ -91,6 +91,14 @@ fn weigh(
     let named = !field(record, "looks_like").is_empty()
         || !field(record, "random_name").is_empty()
         || matches!(judged, Page::LookAlike { .. });
+    let suspect = matches!(&*field(record, "grade"), "shell" | "suspicious");
+    if is("unserved") {
+        return suspect.then_some((
+            label::DOUBTFUL,
+            "its code does what back doors do; no web folder that is known holds it, so it may be \
+             a copy",
+        ));
+    }
     let runs = !field(record, "runs").eq_ignore_ascii_case("no");
     match &*field(record, "grade") {
         "shell" if !runs && field(record, "container") == "Image" => {

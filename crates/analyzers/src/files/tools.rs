@@ -44,7 +44,7 @@ enum Use {
 const TOOLS: &[(&[&str], Use, &str)] = &[
     (
         &[
-            "mimikatz*",
+            "mimik*",
             "mimilib*",
             "mimidrv*",
             "sharpkatz*",
@@ -60,7 +60,7 @@ const TOOLS: &[(&[&str], Use, &str)] = &[
             "handlekatz*",
             "pwdump*",
             "fgdump*",
-            "invoke-mimikatz*",
+            "invoke-mimik*",
             "sharpdump*",
             "kerberoast*",
             "invoke-kerberoast*",
