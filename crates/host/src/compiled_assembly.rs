@@ -36,6 +36,9 @@ const PAGES: [&str; 11] = [
     ".axd",
 ];
 
+/// How names of what ASP.NET compiles begin: pages, `global.asax`, the folders for code and themes.
+const MADE: [&str; 4] = ["app_web_", "app_global", "app_code", "app_theme"];
+
 /// Line marks of C#, of Visual Basic and of JScript, in lower case, as ASP.NET writes them.
 const MARKS: [&str; 5] = [
     "#line ",
@@ -55,10 +58,10 @@ impl Reader for CompiledAssembly {
 
     fn sniff(&self, head: Head<'_>) -> Option<Sniff> {
         let name = head.path.file_name().to_ascii_lowercase();
-        if !name.starts_with("app_") {
+        if !MADE.iter().any(|start| name.starts_with(start)) {
             return None;
         }
-        if head.bytes.starts_with(b"MZ") && name.starts_with("app_web_") {
+        if head.bytes.starts_with(b"MZ") {
             return Some(Sniff::Certain);
         }
         let text = folded(head.bytes);

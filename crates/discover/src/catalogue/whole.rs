@@ -88,6 +88,9 @@ pub(crate) const PAGES: &[&str] = &[
 /// A file of a folder that only this server's IIS configuration makes a web folder.
 pub(crate) static CONFIGURED_PAGE: Artefact = page("page-configured", "");
 
+/// A page where nothing is known to serve it: a copy, or loose evidence that lost its folder.
+pub(crate) static PAGE_ELSEWHERE: Artefact = page("page-elsewhere", "");
+
 /// A library that this server's IIS or Exchange configuration loads.
 pub(crate) static CONFIGURED_PROGRAM: Artefact = document(
     "configured-program",
@@ -150,7 +153,7 @@ pub(super) static WHOLE: &[Artefact] = &[
     document(
         "compiled-assembly",
         "Temporary ASP.NET Files",
-        &["App_Web_*.dll", "App_global*.dll", "App_Code*.dll"],
+        &["App_Web_*.dll", "App_global*.dll", "App_Code*.dll", "App_Web_*.cs", "App_Web_*.vb"],
         "compiled-assembly",
         "assemblies of compiled pages",
         "the code of pages that ran once, also when their file is gone",
@@ -183,7 +186,7 @@ pub(super) static WHOLE: &[Artefact] = &[
     document(
         "file-table",
         "",
-        &["$MFT"],
+        &["*$MFT", "MFT", "$MFT.*"],
         "mft",
         "the file table",
         "files made and deleted, with true times",
@@ -192,7 +195,7 @@ pub(super) static WHOLE: &[Artefact] = &[
     document(
         "change-journal",
         "",
-        &["$UsnJrnl*", "$J"],
+        &["*UsnJrnl*", "*$J", "$J.*"],
         "usn",
         "the change journal",
         "files made, renamed and deleted, with the time",
@@ -223,9 +226,30 @@ pub(super) static WHOLE: &[Artefact] = &[
         "commands of whoever worked on the server",
     )
     .answering(&[Compromised, BackDoor, Data]),
-    document("msert-log", "", &["msert.log", "mrt.log"], "msert-log", REMOVAL_WHAT, REMOVAL_WHY),
-    document("eomt-log", "", &["EOMT*.txt", "EOMT*.log"], "eomt-log", REMOVAL_WHAT, REMOVAL_WHY),
-    document("defender-log", "", &["MPLog-*.log"], "defender-log", REMOVAL_WHAT, REMOVAL_WHY),
+    document(
+        "msert-log",
+        "",
+        &["msert.log", "msert.old.log", "mrt.log"],
+        "msert-log",
+        REMOVAL_WHAT,
+        REMOVAL_WHY,
+    ),
+    document(
+        "eomt-log",
+        "",
+        &["EOMT*.txt", "EOMT*.log", "IISManagementDebugLog.txt", "IISManagementRestoreCmdlets-*"],
+        "eomt-log",
+        REMOVAL_WHAT,
+        REMOVAL_WHY,
+    ),
+    document(
+        "defender-log",
+        "",
+        &["MPLog-*.log", "MPDetection-*.log"],
+        "defender-log",
+        REMOVAL_WHAT,
+        REMOVAL_WHY,
+    ),
     document(
         "defender-history",
         "Service\\DetectionHistory",
