@@ -2,7 +2,9 @@
 //! helper functions. Light on purpose: one name space, no control flow, everything in a few
 //! linear passes.
 
-use foldhash::HashSet;
+use std::cell::OnceCell;
+
+use foldhash::{HashSet, HashSetExt};
 
 use crate::lex::{Kind, Token};
 
@@ -11,7 +13,7 @@ mod shape;
 mod symbols;
 
 use functions::Function;
-use shape::{partners, statement_ends};
+use shape::{Shield, partners, shields, statement_ends};
 use symbols::Symbols;
 
 /// Passes over the code: each carries input one assignment against the order of the text further.
@@ -29,7 +31,6 @@ const NOT_INPUT: &[&str] = &[
     "issecureconnection",
     "isauthenticated",
     "contentencoding",
-    "userlanguages",
     "validateinput",
     "mappath",
     "physicalpath",
@@ -43,14 +44,12 @@ const NOT_INPUT: &[&str] = &[
     "timedoutstate",
     "url",
     "isajaxrequest",
-    "contenttype",
-    "accepttypes",
+    "path",
     "anonymousid",
     "createresponse",
     "createerrorresponse",
     "requestcontext",
     "method",
-    "urlreferrer",
     "tlstokenbindinginfo",
     "clientcertificate",
     "saveas",
@@ -163,20 +162,40 @@ pub(crate) struct Flow<'a> {
     end: Vec<u32>,
     /// Tokens before each place that are input.
     before: Vec<u32>,
+    /// Per token: stands where input is only a key or only the end of a path.
+    shields: Vec<Shield>,
+    /// Only values that begin with input count: what the request names whole.
+    strict: bool,
+    /// The same code followed strictly, once somebody asks.
+    whole: OnceCell<Box<Self>>,
+    controls: &'a HashSet<String>,
+    /// Places where a function's name stands in its definition.
+    defined: HashSet<usize>,
     symbols: Symbols<'a>,
 }
 
 impl<'a> Flow<'a> {
     /// Follows input through the code. `controls` are the names of posted form controls.
-    pub(crate) fn new(tokens: &'a [Token], controls: &HashSet<String>) -> Self {
+    pub(crate) fn new(tokens: &'a [Token], controls: &'a HashSet<String>) -> Self {
+        Self::follow(tokens, controls, false)
+    }
+
+    fn follow(tokens: &'a [Token], controls: &'a HashSet<String>, strict: bool) -> Self {
+        let partner = partners(tokens);
         let mut flow = Self {
             tokens,
-            partner: partners(tokens),
+            shields: shields(tokens, &partner),
+            partner,
             end: statement_ends(tokens),
             before: Vec::new(),
+            strict,
+            whole: OnceCell::new(),
+            controls,
+            defined: HashSet::new(),
             symbols: Symbols::new(tokens, controls),
         };
         let functions = flow.functions();
+        flow.defined = functions.iter().map(|function| function.at).collect();
         for function in functions.iter().filter(|function| function.published) {
             function.parameters.iter().for_each(|name| flow.symbols.feed(name));
         }
@@ -215,6 +234,41 @@ impl<'a> Flow<'a> {
     pub(crate) fn fed(&self, from: usize, to: usize) -> bool {
         let last = self.before.len() - 1;
         self.before[to.min(last)] > self.before[from.min(last)]
+    }
+
+    /// Whether the request names the whole of a value, not only its end: `Request["p"]` does,
+    /// `Server.MapPath(Request["p"])` and `folder + Request["p"]` do not.
+    pub(crate) fn names_whole(&self, from: usize, to: usize) -> bool {
+        if !self.fed(from, to) {
+            return false;
+        }
+        let follow = || Box::new(Self::follow(self.tokens, self.controls, true));
+        self.whole.get_or_init(follow).leads(from, to)
+    }
+
+    /// Whether the first operand of an expression is input.
+    fn leads(&self, from: usize, to: usize) -> bool {
+        let mut at = from;
+        let limit = to.min(from + MAX_LEAD).min(self.tokens.len());
+        while at < limit {
+            let token = &self.tokens[at];
+            let joins = token.is("+") || token.is("&") || token.is(",") || token.is("??");
+            if joins || token.is("?") {
+                break;
+            }
+            at = if token.opens() { self.close(at).max(at + 1) } else { at + 1 };
+        }
+        self.fed(from, at.min(to))
+    }
+
+    /// Whether input goes on from a value to what it is given to.
+    fn carries(&self, from: usize, to: usize) -> bool {
+        if self.strict { self.leads(from, to) } else { self.fed(from, to) }
+    }
+
+    /// Whether the word at a place is the name in a function's definition.
+    pub(crate) fn defines(&self, at: usize) -> bool {
+        self.defined.contains(&at)
     }
 
     /// Whether the code reads the request at all.
@@ -271,12 +325,22 @@ impl<'a> Flow<'a> {
         if !(known.fed || known.control || known.source) {
             return false;
         }
+        if self.shields[at].key || (self.strict && self.shields[at].end) {
+            return false;
+        }
         let word = self.word(at);
         let member = at > 0 && self.op(at - 1, ".");
         let owner = if member && at > 1 { self.word(at - 2) } else { "" };
         match word {
             "request" => self.request_is_input(at),
             "incomingmessage" | "routedata" | "getcontext" if member => owner != "base",
+            "incomingrequest"
+            | "clientquerystring"
+            | "findcontrol"
+            | "readentitybody"
+            | "getpreloadedentitybody"
+            | "getunknownrequestheader"
+            | "getquerystringrawbytes" => true,
             _ if member && !matches!(owner, "this" | "me" | "self") => false,
             _ if self.op(at + 1, "=>") => false,
             _ if known.control && self.op(at + 1, ".") => POSTED.contains(&self.word(at + 2)),
@@ -296,7 +360,8 @@ impl<'a> Flow<'a> {
             return name
                 .is_none_or(|name| !SERVER_OWN.contains(&name.text.to_ascii_lowercase().as_str()));
         }
-        !NOT_INPUT.contains(&member)
+        let part = if member == "url" && self.op(at + 3, ".") { self.word(at + 4) } else { "" };
+        part == "query" || !NOT_INPUT.contains(&member)
     }
 
     fn assignments(&mut self) {
@@ -318,7 +383,8 @@ impl<'a> Flow<'a> {
             if let Some(open) = self.op(at + 1, "(").then(|| self.close(at + 1)) {
                 end = end.max(open);
             }
-            if !self.fed(at + 1, end) || self.is_number(at + 1, end) {
+            let adds = self.strict && !self.op(at, "=") && self.word(at) != "in";
+            if adds || !self.carries(at + 1, end) || self.is_number(at + 1, end) {
                 return;
             }
             // `a As Type = value` and `a : Type = value`: the name stands before the type.
@@ -402,6 +468,8 @@ impl<'a> Flow<'a> {
     }
 }
 
+/// Tokens of a first operand that are read.
+const MAX_LEAD: usize = 256;
 /// Links of `a.b.c` that are walked back.
 const MAX_CHAIN: usize = 64;
 

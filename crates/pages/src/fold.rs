@@ -8,7 +8,7 @@ use crate::lex::{Kind, Token};
 
 mod values;
 
-pub(crate) use values::base64;
+pub(crate) use values::{base64, unescape};
 use values::{codes, function, joined, method, printable};
 
 /// A folded string may not grow beyond this, so that repeated doubling stays linear.

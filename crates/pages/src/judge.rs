@@ -204,11 +204,15 @@ impl Case<'_> {
             let tag = &view.text[*start..*end];
             names.extend(attribute(tag, "id").map(|id| id.to_ascii_lowercase()));
             let object = attribute(tag, "classid").or_else(|| attribute(tag, "progid"));
+            if let Some(command) = attribute(tag, "selectcommand") {
+                scan::clues(self, &command, *start, 0);
+            }
             if let Some(object) = object {
                 let found = scan::clues(self, &object, *start, 0);
                 self.marks.extend(found);
             }
-            let kind = attribute(tag, "typename").unwrap_or_default().to_ascii_lowercase();
+            let kind = attribute(tag, "typename").or_else(|| attribute(tag, "class"));
+            let kind = kind.unwrap_or_default().to_ascii_lowercase();
             if kind.contains("system.diagnostics")
                 || kind.contains("system.reflection")
                 || kind.contains("system.io.file")
@@ -226,10 +230,29 @@ impl Case<'_> {
                 self.note(*start, "includes code from a file that is no page", 45);
             }
         }
+        for (start, end) in &page.directives {
+            self.directive(*start, &view.text[*start..*end]);
+        }
         for start in &page.sourced {
             self.note(*start, "takes server code from another file", 15);
         }
         names
+    }
+
+    /// Weighs where a directive takes its code from and what it tells the compiler.
+    fn directive(&mut self, start: usize, tag: &[u8]) {
+        let source = ["src", "codefile", "codebehind"].iter().find_map(|name| attribute(tag, name));
+        let source = source.unwrap_or_default();
+        let odd = Form::of(&source) == Form::Other && source.contains('.');
+        let written = odd && !source.contains("<%") && attribute(tag, "src").is_some();
+        if written || (odd && attribute(tag, "codefile").is_some()) {
+            self.notes.can(Ability::HidesCode);
+            self.note(start, "takes server code from a file that is no code", 60);
+        }
+        let options = attribute(tag, "compileroptions").unwrap_or_default().to_ascii_lowercase();
+        if options.contains("/r") || options.contains("@") {
+            self.note(start, "gives the compiler files of its own", 30);
+        }
     }
 
     /// Whether the text holds server code that is more than a stray pair of letters.

@@ -95,12 +95,14 @@ pub(crate) struct Manner {
     pub(crate) inner_comments: usize,
     /// Tokens read.
     pub(crate) tokens: usize,
+    /// There is more code than was read.
+    pub(crate) cut: bool,
 }
 
 /// Letters of a word that are kept: no identifier of a sink is longer, and an alias copies it.
 const MAX_WORD: usize = 256;
-/// Tokens beyond this are not read: a page of 4 MB has at most as many.
-const MAX_TOKENS: usize = 2_000_000;
+/// Tokens beyond this are not read, and that is said: no page of 4 MB has as many.
+const MAX_TOKENS: usize = 1_000_000;
 
 pub(crate) struct Lexer<'a> {
     text: &'a [u8],
@@ -128,6 +130,7 @@ pub(crate) fn lex(text: &[u8], base: usize, lang: Lang) -> (Vec<Token>, Manner) 
     };
     lexer.run();
     lexer.manner.tokens = lexer.tokens.len();
+    lexer.manner.cut = lexer.at < text.len();
     (lexer.tokens, lexer.manner)
 }
 
@@ -236,7 +239,8 @@ impl Lexer<'_> {
             } else {
                 let letter = self.letter();
                 if invisible(letter) {
-                    escaped = true;
+                    // A byte-order mark before the code is not inside a word.
+                    escaped |= !text.is_empty() || letter != '\u{feff}';
                 } else {
                     escaped |= ('\u{ff01}'..='\u{ff5e}').contains(&letter);
                     text.push(narrow(letter));
@@ -301,6 +305,10 @@ impl Lexer<'_> {
         let pair = [self.peek(0), self.peek(1)];
         let length = if PAIRS.contains(&&pair) { 2 } else { 1 };
         self.at += length;
+        // Empty statements say nothing, and thousands of them would push the code out of reach.
+        if pair[0] == b';' && self.tokens.last().is_some_and(|last| last.is(";")) {
+            return;
+        }
         // `a:b` ends a Basic statement.
         if pair[0] == b':' && length == 1 && self.lang == Lang::Basic {
             return self.push(Kind::Line, String::new(), start);

@@ -17,6 +17,8 @@ pub(crate) enum Place {
     Member,
     /// After `new` or `As`.
     Type,
+    /// After `new`.
+    New,
     /// Assigned: `x.word = value`.
     Set,
     /// Anywhere.
@@ -116,6 +118,13 @@ pub(crate) const SINKS: &[Sink] = &[
     computed(sink("function", Place::Type, EVAL, 30, 100, "makes a function of text")),
     with(computed(sink("eval", Place::Member, EVAL, 40, 100, "evaluates text as code")), CODE_HOSTS),
     sink("vsaengine", Place::Any, EVAL, 40, 60, "hosts the JScript engine"),
+    sink("parsecontrol", Place::Any, EVAL, 20, 100, "makes page controls, code and all, of text"),
+    sink("parsetemplate", Place::Any, EVAL, 20, 100, "makes page controls, code and all, of text"),
+    sink("createinstancefromvirtualpath", Place::Any, EVAL, 10, 60, "compiles a page named by the request"),
+    sink("getcompiledtype", Place::Any, EVAL, 10, 60, "compiles a page named by the request"),
+    sink("csharpsyntaxtree", Place::Any, COMPILE, 35, 60, "parses text as C#"),
+    sink("visualbasicsyntaxtree", Place::Any, COMPILE, 35, 60, "parses text as VB"),
+    sink("parsetext", Place::Of(&["csharpsyntaxtree", "visualbasicsyntaxtree", "syntaxfactory"]), COMPILE, 10, 60, "parses text as code"),
     sink("codesnippetcompileunit", Place::Any, COMPILE, 40, 100, "compiles text"),
     sink("evaluateasync", Place::Any, EVAL, 30, 100, "evaluates text as C#"),
     sink("csharpscript", Place::Any, EVAL, 30, 80, "evaluates text as C#"),
@@ -133,7 +142,7 @@ pub(crate) const SINKS: &[Sink] = &[
     sink("compileassemblyfromfile", Place::Any, COMPILE, 45, 100, "compiles files to an assembly"),
     sink("compilation", Place::Of(&["csharpcompilation"]), COMPILE, 30, 90, "compiles text"),
     sink("createtemporary", Place::Member, HIDE, 10, 10, "makes a temporary assembly"),
-    sink("dynamicmethod", Place::Any, COMPILE, 40, 80, "emits machine-made code"),
+    sink("dynamicmethod", Place::Any, COMPILE, 30, 80, "emits machine-made code"),
     sink("definedynamicassembly", Place::Any, COMPILE, 40, 80, "emits an assembly"),
     // Transformations with script.
     sink("xsltsettings", Place::Any, EVAL, 25, 45, "sets what an XSL transformation may do"),
@@ -162,10 +171,12 @@ pub(crate) const SINKS: &[Sink] = &[
     sink("createinstance", Place::Of(&["activator"]), RUN, 0, 60, "makes an object of a type from the request"),
     sink("activexobject", Place::Any, RUN, 0, 70, "makes a COM object named by the request"),
     sink("createobject", Place::Any, RUN, 0, 70, "makes a COM object named by the request"),
+    sink("getobject", Place::Free, RUN, 0, 70, "reaches a COM object named by the request"),
+    with(sink("equals", Place::Member, LOAD, 20, 30, "hands the page to an object made at run time"), &["createinstance"]),
     // Commands.
     sink("start", PROCESS, RUN, 45, 100, "starts a process"),
-    sink("process", Place::Type, RUN, 40, 90, "prepares a process"),
-    sink("processstartinfo", Place::Any, RUN, 40, 100, "prepares a process"),
+    sink("process", Place::New, RUN, 40, 90, "prepares a process"),
+    sink("processstartinfo", Place::Any, RUN, 25, 100, "describes a process to start"),
     with(sink("arguments", Place::Set, RUN, 10, 90, "sets a process's arguments"), PROCESS_TYPES),
     with(sink("filename", Place::Set, RUN, 15, 90, "sets a process's program"), PROCESS_TYPES),
     with(sink("standardinput", Place::Any, RUN, 20, 60, "writes to a process"), PROCESS_TYPES),
@@ -175,6 +186,19 @@ pub(crate) const SINKS: &[Sink] = &[
     with(sink("shellexecute", Place::Any, RUN, 40, 90, "runs a program"), SHELL_OBJECTS),
     sink("shellexecute", Place::Free, RUN, 40, 90, "runs a program"),
     computed(sink("shell", Place::Free, RUN, 25, 100, "runs a program (VB Shell)")),
+    computed(sink("shell", Place::Of(&["interaction", "visualbasic"]), RUN, 40, 100, "runs a program (VB Shell)")),
+    with(sink("kill", Place::Member, RUN, 20, 60, "ends processes"), &["getprocessbyid", "getprocesses", "getprocessesbyname"]),
+    sink("getprocesses", Place::Any, READ, 20, 20, "lists the processes"),
+    sink("dllimport", Place::Any, LOAD, 20, 20, "calls the Windows API"),
+    sink("createnamedpipe", Place::Any, RUN, 50, 90, "opens a named pipe by the Windows API"),
+    sink("impersonatenamedpipeclient", Place::Any, SECRET, 60, 90, "takes a client's identity"),
+    sink("duplicatetokenex", Place::Any, SECRET, 50, 80, "takes over an access token"),
+    sink("openprocesstoken", Place::Any, SECRET, 50, 80, "takes over an access token"),
+    sink("adjusttokenprivileges", Place::Any, SECRET, 50, 80, "raises its own privileges"),
+    sink("setthreadtoken", Place::Any, SECRET, 50, 80, "takes over an access token"),
+    sink("queueuserapc", Place::Any, LOAD, 60, 90, "runs machine code"),
+    sink("heapcreate", Place::Any, LOAD, 45, 80, "allocates executable memory"),
+    sink("enumsystemlocalesa", Place::Any, LOAD, 50, 80, "runs machine code by a callback"),
     sink("winexec", Place::Any, RUN, 50, 90, "runs a program by the Windows API"),
     sink("createprocess", Place::Any, RUN, 50, 90, "runs a program by the Windows API"),
     sink("createprocessa", Place::Any, RUN, 50, 90, "runs a program by the Windows API"),
@@ -203,6 +227,8 @@ pub(crate) const SINKS: &[Sink] = &[
     with(sink("copy", Place::Of(&["marshal"]), LOAD, 15, 60, "copies bytes to raw memory"), &[]),
     sink("minidumpwritedump", Place::Any, SECRET, 80, 90, "dumps a process's memory"),
     // Objects from bytes.
+    with(sink("deserializeobject", Place::Any, SERIAL, 0, 80, "deserialises with a formatter that creates any object"), &["typenamehandling"]),
+    sink("readxml", Place::Any, SERIAL, 0, 45, "reads a data set with its types from the request"),
     with(sink("deserialize", Place::Any, SERIAL, 10, 95, "deserialises with a formatter that creates any object"), FORMATTERS),
     with(sink("readobject", Place::Any, SERIAL, 5, 60, "deserialises"), FORMATTERS),
     sink("losformatter", Place::Any, SERIAL, 15, 30, "holds a formatter that creates any object"),
@@ -219,11 +245,11 @@ pub(crate) const SINKS: &[Sink] = &[
     sink("openwrite", Place::Any, WRITE, 0, 45, "writes a file"),
     sink("streamwriter", Place::Type, WRITE, 0, 50, "writes a file"),
     sink("filestream", Place::Type, WRITE, 0, 35, "opens a file named by the request"),
-    sink("savetofile", Place::Any, WRITE, 15, 60, "writes a file"),
+    sink("savetofile", Place::Any, WRITE, 10, 60, "writes a file"),
     sink("createtextfile", Place::Any, WRITE, 10, 50, "writes a file"),
     sink("opentextfile", Place::Any, READ, 0, 45, "opens a file"),
     sink("downloadfile", Place::Any, WRITE, 15, 60, "fetches a file from the network"),
-    sink("filesystemobject", Place::Any, READ, 5, 20, "uses the file system object"),
+    sink("filesystemobject", Place::Any, READ, 5, 15, "uses the file system object"),
     sink("saveas", Place::Any, WRITE, 0, 0, "saves an uploaded file"),
     // Files and folders read, moved, deleted.
     sink("readalltext", Place::Any, READ, 0, 25, "reads a file named by the request"),
@@ -233,6 +259,8 @@ pub(crate) const SINKS: &[Sink] = &[
     sink("openread", Place::Any, READ, 0, 25, "reads a file named by the request"),
     sink("writefile", Place::Any, READ, 0, 20, "sends a file named by the request"),
     sink("transmitfile", Place::Any, READ, 0, 20, "sends a file named by the request"),
+    sink("getfile", Place::Member, READ, 0, 25, "reads a file named by the request"),
+    sink("streamreader", Place::New, READ, 0, 25, "reads a file named by the request"),
     sink("loadfromfile", Place::Any, READ, 0, 25, "reads a file named by the request"),
     sink("getfiles", Place::Any, READ, 0, 25, "lists a folder named by the request"),
     sink("getdirectories", Place::Any, READ, 0, 25, "lists a folder named by the request"),
@@ -289,6 +317,7 @@ pub(crate) const SINKS: &[Sink] = &[
     sink("wsasocket", Place::Any, NET, 80, 90, "opens a socket by the Windows API"),
     sink("wsasocketa", Place::Any, NET, 80, 90, "opens a socket by the Windows API"),
     // What lives on in the process.
+    sink("registermodule", Place::Any, HIDE, 50, 70, "installs a module at run time"),
     sink("registervirtualpathprovider", Place::Any, HIDE, 60, 80, "installs pages that exist only in memory"),
     sink("virtualpathprovider", Place::Any, HIDE, 40, 60, "serves pages that exist only in memory"),
     with(sink("add", Place::Of(&["routes", "filters"]), HIDE, 0, 45, "installs a handler of request data"), &[]),
@@ -340,8 +369,23 @@ pub(crate) const CLUES: &[Clue] = &[
     clue("net localgroup ", RUN, 40),
     clue("whoami", RUN, 25),
     clue("ipconfig", RUN, 15),
-    clue("adodb.stream", WRITE, 10),
-    clue("scripting.filesystemobject", READ, 10),
+    clue("adodb.stream", WRITE, 5),
+    clue("scripting.filesystemobject", READ, 5),
+    clue("system.diagnostics", RUN, 25),
+    clue("anonymoususerpass", SECRET, 45),
+    clue("wamuserpass", SECRET, 45),
+    clue("sp_configure", RUN, 35),
+    clue("schtasks", RUN, 30),
+    clue("vssadmin", RUN, 40),
+    clue("ntdsutil", SECRET, 40),
+    clue("comsvcs", SECRET, 40),
+    clue("procdump", SECRET, 40),
+    clue("reg save", SECRET, 40),
+    clue("bitsadmin", RUN, 30),
+    clue("virtualalloc", LOAD, 45),
+    clue("createremotethread", LOAD, 60),
+    clue("winexec", RUN, 45),
+    clue("_modulecontainers", HIDE, 40),
     clue("msxsl:script", EVAL, 45),
     clue("urn:schemas-microsoft-com:xslt", EVAL, 15),
     clue("system.windows.data.objectdataprovider", EVAL, 45),
@@ -352,6 +396,7 @@ pub(crate) const CLUES: &[Clue] = &[
     clue("webshell", RUN, 40),
     clue("x-cmd", NET, 40),
     clue("x-target", NET, 25),
+    clue("nt authority\\system", RUN, 20),
     Clue { text: "/c ", ability: RUN, weight: 25, whole: true },
     Clue { text: "script:", ability: EVAL, weight: 30, whole: true },
 ];
@@ -395,4 +440,45 @@ pub(crate) const FILE_CHECKS: &[&str] = &[
     "newguid",
     "getinvalidpathchars",
     "allowedextensions",
+];
+
+/// Parts of words by which a page says that it judges names, types or addresses itself.
+pub(crate) const CHECKING: &[&str] = &[
+    "allow",
+    "extension",
+    "fileext",
+    "extstr",
+    "extlist",
+    "sanitiz",
+    "whitelist",
+    "isvalid",
+    "denied",
+];
+
+/// Words that turn text into other text: what is evaluated after them was hidden.
+pub(crate) const REWRITES: &[&str] =
+    &["replace", "strreverse", "reverse", "split", "join", "unescape", "frombase64string"];
+
+/// Words by which code fetches text from the network.
+pub(crate) const FETCHES: &[&str] =
+    &["responsetext", "responsebody", "responsestream", "downloadstring", "downloaddata"];
+
+/// Methods that reflection finds to run or load code.
+pub(crate) const REFLECTED: &[&str] = &[
+    "start",
+    "load",
+    "loadfrom",
+    "loadfile",
+    "loadmodule",
+    "invoke",
+    "run",
+    "exec",
+    "eval",
+    "execute",
+    "shellexecute",
+    "compileassemblyfromsource",
+    "createinstance",
+    "unsafeloadfrom",
+    "shell",
+    "jscriptevaluate",
 ];

@@ -11,7 +11,7 @@ use crate::{
     judge::Case,
     lex::{self, Kind as Of, Manner, Token},
     page::{Block, Form, Kind, Lang},
-    rules::{Place, SINKS, Sink},
+    rules::{CHECKING, Place, SINKS, Sink},
 };
 
 mod clues;
@@ -24,6 +24,8 @@ pub(crate) use clues::clues;
 const MAX_INNER: usize = 512 * 1024;
 /// Tokens of one call that are looked at for literals and arguments.
 const MAX_ARGUMENTS: usize = 96;
+/// Tokens between an assignment and a page's name in its value.
+const MAX_ASSIGNED: usize = 40;
 
 /// The code of one language on one page.
 pub(crate) struct Unit {
@@ -46,7 +48,7 @@ impl Unit {
                 continue;
             }
             let (mut own, seen) = lex::lex(&text[block.start..block.end], block.start, lang);
-            if binding {
+            if binding && lang != Lang::JScript {
                 own.retain(|token| !matches!(token.word(), "eval" | "bind"));
             }
             if manner.escaped_words == 0 {
@@ -55,10 +57,12 @@ impl Unit {
             manner.escaped_words += seen.escaped_words;
             manner.inner_comments += seen.inner_comments;
             manner.tokens += seen.tokens;
+            manner.cut |= seen.cut;
             tokens.append(&mut own);
             tokens.push(Token::new(Of::Line, String::new(), block.end));
         }
-        Self { tokens: fold::fold(aliases(tokens)), manner, lang, form, depth: 0, decoded: false }
+        let tokens = evaluators(fold::fold(aliases(tokens)), lang);
+        Self { tokens, manner, lang, form, depth: 0, decoded: false }
     }
 }
 
@@ -83,6 +87,26 @@ fn aliases(mut tokens: Vec<Token>) -> Vec<Token> {
     tokens
 }
 
+/// `var e = eval;` and `var f = Function;`: the variable becomes the evaluator it stands for.
+fn evaluators(mut tokens: Vec<Token>, lang: Lang) -> Vec<Token> {
+    let names: HashSet<String> = tokens
+        .windows(4)
+        .filter(|window| {
+            let value = window[2].word();
+            let given = window[1].is("=") && window[3].ends();
+            given && (value == "eval" || (lang == Lang::JScript && value == "function"))
+        })
+        .map(|window| window[0].word().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect();
+    if !names.is_empty() {
+        for token in tokens.iter_mut().filter(|token| names.contains(token.word())) {
+            "eval".clone_into(&mut token.text);
+        }
+    }
+    tokens
+}
+
 /// Everything one unit showed that later rules combine.
 #[derive(Default)]
 struct Seen {
@@ -101,6 +125,12 @@ struct Seen {
     defines_evaluator: bool,
     /// The code names the folder that is never served.
     aside: bool,
+    /// The page speaks of what it allows.
+    checks: bool,
+    /// Words of the code, by number, that hold the name of a page.
+    pages: Vec<bool>,
+    /// An evaluator's argument is rewritten text.
+    rewrites: bool,
     /// An evaluator runs text the code itself makes.
     evaluates: Option<usize>,
     file_place: usize,
@@ -117,11 +147,13 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
         return;
     }
     let flow = Flow::new(&unit.tokens, controls);
-    let rules: Vec<&[&Sink]> =
+    let rules: Vec<&[&'static Sink]> =
         flow.names().iter().map(|word| sinks().get(word).map_or(&[][..], Vec::as_slice)).collect();
     let mut seen = Seen {
         marks: case.marks.iter().copied().collect(),
         defines_evaluator: weigh::defines_evaluator(&unit.tokens),
+        checks: flow.names().iter().any(|word| CHECKING.iter().any(|part| word.contains(part))),
+        pages: page_names(&flow),
         aside: unit.tokens.iter().any(|t| t.kind == Of::Str && has_fold(&t.text, "app_data")),
         ..Seen::default()
     };
@@ -135,13 +167,31 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
         for rule in rules[flow.symbol(at)] {
             let allowed = rule.with.is_empty()
                 || rule.with.iter().any(|needed| flow.has(needed) || seen.marks.contains(needed));
-            if allowed && stands(rule, unit, &flow, at) {
+            if allowed && !flow.defines(at) && stands(rule, unit, &flow, at) {
                 weigh::weigh(case, unit, &flow, (rule, at), &mut seen);
             }
         }
     }
     combine::combine(case, unit, &flow, &seen);
     combine::manner(case, unit);
+}
+
+/// Which words are given the name of a page: `path = folder + ".aspx"`.
+fn page_names(flow: &Flow<'_>) -> Vec<bool> {
+    let mut pages = vec![false; flow.names().len()];
+    for (at, token) in flow.tokens.iter().enumerate() {
+        if token.kind != Of::Str || !weigh::executable(&token.text) {
+            continue;
+        }
+        let back = (at.saturating_sub(MAX_ASSIGNED)..at)
+            .rev()
+            .take_while(|back| !flow.tokens[*back].ends())
+            .find(|back| flow.tokens[*back].is("="));
+        if let Some(target) = back.and_then(|back| back.checked_sub(1)) {
+            pages[flow.symbol(target)] = flow.symbol(target) > 0;
+        }
+    }
+    pages
 }
 
 fn sinks() -> &'static HashMap<&'static str, Vec<&'static Sink>> {
@@ -166,14 +216,22 @@ fn stands(rule: &Sink, unit: &Unit, flow: &Flow<'_>, at: usize) -> bool {
         Place::Member => member,
         Place::Of(owners) => member && owners.contains(&owner),
         Place::Set => tokens.get(at + 1).is_some_and(|next| next.is("=")),
-        Place::Type => {
+        Place::Type | Place::New => {
+            // `Function("a", code)` makes one without `new`.
+            if rule.word == "function" && unit.lang == Lang::JScript {
+                let text = tokens.get(at + 2).is_some_and(|token| token.kind == Of::Str);
+                if text && tokens.get(at + 1).is_some_and(|next| next.is("(")) {
+                    return true;
+                }
+            }
             let mut start = at;
             for _ in 0..8 {
                 if start >= 2 && tokens[start - 1].is(".") && !tokens[start - 2].word().is_empty() {
                     start -= 2;
                 }
             }
-            start > 0 && matches!(tokens[start - 1].word(), "new" | "as")
+            let maker = start.checked_sub(1).map_or("", |before| tokens[before].word());
+            maker == "new" || (maker == "as" && rule.place == Place::Type)
         }
         Place::Free => {
             let named = before.map_or("", Token::word);

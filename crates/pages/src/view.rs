@@ -126,6 +126,9 @@ pub(crate) fn views(container: Container, bytes: &[u8]) -> Vec<View> {
             ),
         ];
     }
+    if let Some(view) = utf32(bytes) {
+        return vec![view];
+    }
     if let Some(view) = utf16(container, bytes) {
         return vec![view];
     }
@@ -136,14 +139,50 @@ pub(crate) fn views(container: Container, bytes: &[u8]) -> Vec<View> {
     out
 }
 
-/// UTF-16 by its mark, or by the zeros that ASCII text has in it.
+/// UTF-32 by its mark, or by the three zeros in four bytes that ASCII text has in it.
+fn utf32(bytes: &[u8]) -> Option<View> {
+    let little = bytes.starts_with(&[0xff, 0xfe, 0, 0]);
+    let marked = little || bytes.starts_with(&[0, 0, 0xfe, 0xff]);
+    let head = &bytes[..bytes.len().min(256)];
+    let plain = |at: usize| {
+        head.len() >= 32
+            && head.chunks_exact(4).all(|unit| {
+                unit.iter().enumerate().all(|(place, byte)| (*byte == 0) == (place != at))
+            })
+    };
+    let (guessed_little, guessed_big) = (plain(0), plain(3));
+    if !(marked || guessed_little || guessed_big) {
+        return None;
+    }
+    let (mut text, mut map) = (Vec::new(), Vec::new());
+    for (unit, offset) in bytes.chunks_exact(4).zip((0u32..).step_by(4)) {
+        let unit = [unit[0], unit[1], unit[2], unit[3]];
+        let code = if little || guessed_little {
+            u32::from_le_bytes(unit)
+        } else {
+            u32::from_be_bytes(unit)
+        };
+        let letter = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+        if letter != '\u{feff}' {
+            push(&mut text, &mut map, letter, offset);
+        }
+    }
+    Some(View { text, map: Some(map), disguise: Some("UTF-32") })
+}
+
+/// UTF-16 by its mark, or by the zeros that ASCII text has in it. Zeros before the text say
+/// nothing.
 fn utf16(container: Container, bytes: &[u8]) -> Option<View> {
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    let head = &bytes[..bytes.len().min(4096)];
+    let lead = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len()) & !1;
+    let head = &bytes[lead..bytes.len().min(lead + 4096)];
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let half = head.len() / 2;
     let (even, odd) = (zeros(0), zeros(1));
-    let guessed = container == Container::Text && half > 8 && (even.max(odd) * 10 > half * 6);
+    let guessed = container == Container::Text
+        && half > 8
+        && even.max(odd) * 10 > half * 6
+        && even.min(odd) * 10 < half * 3;
     if !marked && !guessed {
         return None;
     }
@@ -332,6 +371,24 @@ mod tests {
         assert_eq!(view.text, "a<%é".as_bytes());
         assert_eq!(view.offset(1), 4);
         assert_eq!(view.offset(4), 8);
+    }
+
+    #[test]
+    fn utf32_is_read_with_and_without_a_mark() {
+        let page = "<%@ Page Language=\"C#\" %><% a %>";
+        let wide = |letter: char| u32::from(letter).to_le_bytes();
+        let bare: Vec<u8> = page.chars().flat_map(wide).collect();
+        assert_eq!(text(&bare, "UTF-32"), page);
+        assert_eq!(text(&[&[0xff, 0xfe, 0, 0], bare.as_slice()].concat(), "UTF-32"), page);
+        let big: Vec<u8> =
+            page.chars().flat_map(|letter| u32::from(letter).to_be_bytes()).collect();
+        assert_eq!(text(&big, "UTF-32"), page);
+    }
+
+    #[test]
+    fn zeros_before_a_page_hide_nothing() {
+        let bytes = [&[0; 4096][..], b"<% a %>"].concat();
+        assert!(views(Container::Text, &bytes)[0].text.ends_with(b"<% a %>"));
     }
 
     #[test]

@@ -15,6 +15,8 @@ const MIN_CALL: usize = 8;
 const CALL_BUDGET: usize = 6;
 
 pub(super) struct Function<'a> {
+    /// Where its name stands.
+    pub(super) at: usize,
     pub(super) name: &'a str,
     pub(super) parameters: Vec<&'a str>,
     /// The tokens of its body.
@@ -60,6 +62,7 @@ impl<'a> Flow<'a> {
                 }
             };
             found.push(Function {
+                at,
                 name,
                 parameters: self.parameters(at + 2, close),
                 body: (close, end),
@@ -140,7 +143,7 @@ impl<'a> Flow<'a> {
             }
             if place == to || self.op(place, ",") {
                 let parameter = function.parameters.get(number).copied().unwrap_or("");
-                if !parameter.is_empty() && self.fed(from, place) {
+                if !parameter.is_empty() && self.carries(from, place) {
                     self.symbols.feed(parameter);
                 }
                 number += 1;
@@ -164,7 +167,7 @@ impl<'a> Flow<'a> {
                 continue;
             }
             let end = self.end[at] as usize;
-            if self.fed(at + 1, end) && !self.is_number(at + 1, end) {
+            if self.carries(at + 1, end) && !self.is_number(at + 1, end) {
                 match own {
                     Some(function) => named.push(function.name),
                     None => places.push(at),

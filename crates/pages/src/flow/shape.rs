@@ -35,3 +35,43 @@ pub(super) fn statement_ends(tokens: &[Token]) -> Vec<u32> {
     }
     ends
 }
+
+/// What becomes of input at a place.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Shield {
+    /// It chooses among stored values, and is not their value.
+    pub(super) key: bool,
+    /// It is mapped below the site or cut to a bare name, so that it ends a path and names none.
+    pub(super) end: bool,
+}
+
+/// Marks the arguments of stores (`Session[…]`) and of functions that fix a path
+/// (`Server.MapPath(…)`).
+pub(super) fn shields(tokens: &[Token], partner: &[u32]) -> Vec<Shield> {
+    const STORES: &[&str] =
+        &["session", "application", "cache", "viewstate", "appsettings", "connectionstrings"];
+    const FIXES: &[&str] =
+        &["mappath", "getfilename", "getfilenamewithoutextension", "getextension"];
+    let mut steps = vec![(0i32, 0i32); tokens.len() + 1];
+    for (at, pair) in tokens.windows(2).enumerate() {
+        let bracket = pair[1].is("(") || pair[1].is("[");
+        let close = partner[at + 1] as usize;
+        if !bracket || close <= at + 1 {
+            continue;
+        }
+        let word = pair[0].word();
+        let key = i32::from(STORES.contains(&word));
+        // `ServerMapFolder` and the like: a site's own way from its addresses to its folders.
+        let end = i32::from(FIXES.contains(&word) || word.contains("map"));
+        steps[at + 1].0 += key;
+        steps[close].0 -= key;
+        steps[at + 1].1 += end;
+        steps[close].1 -= end;
+    }
+    let mut depth = (0, 0);
+    let inside = |step: &(i32, i32)| {
+        depth = (depth.0 + step.0, depth.1 + step.1);
+        Shield { key: depth.0 > 0, end: depth.1 > 0 }
+    };
+    steps.iter().take(tokens.len()).map(inside).collect()
+}

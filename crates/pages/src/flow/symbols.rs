@@ -4,6 +4,21 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::lex::{Kind, Token};
 
+/// Words by which code reaches what a client sent.
+const SOURCES: &[&str] = &[
+    "request",
+    "incomingmessage",
+    "routedata",
+    "getcontext",
+    "incomingrequest",
+    "clientquerystring",
+    "findcontrol",
+    "readentitybody",
+    "getpreloadedentitybody",
+    "getunknownrequestheader",
+    "getquerystringrawbytes",
+];
+
 /// What is known of a word.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Traits {
@@ -52,7 +67,7 @@ impl<'a> Symbols<'a> {
             self.traits.push(Traits {
                 fed: false,
                 control: controls.contains(word),
-                source: matches!(word, "request" | "incomingmessage" | "routedata" | "getcontext"),
+                source: SOURCES.contains(&word),
             });
             (self.names.len() - 1) as u32
         })

@@ -144,7 +144,7 @@ pub(crate) fn base64(text: &str) -> Option<String> {
 }
 
 /// `%41`, `%u0041` and character references.
-pub(super) fn unescape(text: &str) -> String {
+pub(crate) fn unescape(text: &str) -> String {
     let bytes = text.as_bytes();
     let (mut out, mut at) = (String::new(), 0);
     while at < bytes.len() {

@@ -11,7 +11,8 @@ use crate::{
     fold,
     judge::{Ability, Case},
     lex::{self, Manner, Token},
-    rules::{CLUES, Clue, SINKS},
+    page::{Form, Lang},
+    rules::{CLUES, Clue, REFLECTED, SINKS},
 };
 
 /// Code inside literals inside code: no real loader nests deeper.
@@ -97,13 +98,28 @@ pub(super) fn literal(
         case.notes.can(Ability::HidesCode);
         case.note(token.at, "puts a dangerous name together from pieces", 35);
     }
-    // `x["eval"](…)` and `getMethod("eval")`: reached by name.
-    let by_name = flow.token(at + 1).is_some_and(|next| next.is("]"))
-        && flow.token(at + 2).is_some_and(|next| next.is("("));
-    if by_name && evaluator {
-        let fed = flow.fed(at + 3, flow.close(at + 2));
+    // `x["eval"](…)` and `e = x["eval"]`: reached by name.
+    let indexed = at > 0
+        && flow.tokens[at - 1].is("[")
+        && flow.token(at + 1).is_some_and(|next| next.is("]"));
+    let script = unit.lang == Lang::JScript || unit.form == Form::ClassicAsp;
+    let called = flow.token(at + 2).is_some_and(|next| next.is("("));
+    if indexed && evaluator && (called || script) {
+        let fed = called && flow.fed(at + 3, flow.close(at + 2));
         case.notes.can(Ability::EvalOfInput);
         case.note(token.at, "reaches an evaluator by its name", if fed { 100 } else { 45 });
+        seen.unfed = seen.unfed.or((!fed).then_some(token.at));
+    }
+    // `GetMethod("Start")`: what reflection is to find.
+    let finder = at.checked_sub(2).map_or("", |before| flow.tokens[before].word());
+    let reflects = matches!(
+        finder,
+        "getmethod" | "invokemember" | "getruntimemethod" | "getdeclaredmethod" | "callbyname"
+    );
+    if reflects && REFLECTED.contains(&whole.as_str()) {
+        case.notes.can(Ability::HidesCode);
+        case.note(token.at, "finds a method that runs or loads code by its name", 40);
+        seen.unfed = seen.unfed.or(Some(token.at));
     }
 }
 
@@ -128,7 +144,11 @@ pub(super) fn inner_code(
             case.note(token.at, "holds a program image in base64", 60);
             return;
         }
-        seen_clues(case, &plain, token.at);
+        clues(case, &plain, token.at, 2);
+        text = plain;
+    } else if let Some(plain) = disguised(&text) {
+        decoded = true;
+        clues(case, &plain, token.at, 2);
         text = plain;
     }
     let codelike = has_fold(&text, "request")
@@ -158,8 +178,16 @@ pub(super) fn inner_code(
     scan_within(case, &within, controls, inner);
 }
 
-fn seen_clues(case: &mut Case<'_>, text: &str, at: usize) {
-    clues(case, text, at, 2);
+/// Code written backwards, in character references or in percent codes.
+fn disguised(text: &str) -> Option<String> {
+    let backwards = ["tseuqer", "tcejboetaerc", "labolgetucexe"];
+    if backwards.iter().any(|word| has_fold(text, word)) {
+        return Some(text.chars().rev().collect());
+    }
+    let references = text.matches("&#").count();
+    let percents = text.matches('%').count();
+    let coded = references >= 2 || (percents >= 4 && percents * 6 >= text.len());
+    coded.then(|| fold::unescape(text))
 }
 
 /// What a long base64 literal holds.

@@ -4,7 +4,7 @@ use super::{Seen, Unit};
 use crate::{
     flow::Flow,
     judge::{Ability, Case},
-    rules::{DECODES, DECRYPTS},
+    rules::{DECODES, DECRYPTS, FETCHES},
 };
 
 /// What abilities mean together.
@@ -28,13 +28,31 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
         case.note(seen.file_place, "is a database client driven by the request", 40);
     }
     if seen.writes && writes_input(flow) {
-        case.note(seen.file_place, "writes what the request sends", 40);
+        case.note(seen.file_place, "writes what the request sends", 45);
     }
-    let decodes = has(&["chr", "chrw", "fromcharcode", "chrb"])
-        && has(&["mid", "asc", "ascw", "charcodeat", "substring", "xor", "midb"]);
-    if let Some(place) = seen.evaluates.filter(|_| decodes) {
-        case.notes.can(Ability::HidesCode);
-        case.note(place, "evaluates text that it decodes itself", 40);
+    let letters = has(&["chr", "chrw", "fromcharcode", "chrb", "char"]);
+    let taken = has(&[
+        "mid",
+        "asc",
+        "ascw",
+        "charcodeat",
+        "substring",
+        "xor",
+        "midb",
+        "split",
+        "ubound",
+        "array",
+        "hex",
+        "charat",
+    ]);
+    if let Some(place) = seen.evaluates {
+        if (letters && taken) || seen.rewrites {
+            case.notes.can(Ability::HidesCode);
+            case.note(place, "evaluates text that it decodes itself", 40);
+        }
+        if has(FETCHES) {
+            case.note(place, "evaluates text that it fetches", 45);
+        }
     }
     let tunnel = has(&["socket", "tcpclient"]) && has(&["session", "application"]) && input;
     if tunnel {
@@ -75,6 +93,10 @@ pub(super) fn manner(case: &mut Case<'_>, unit: &Unit) {
             "writes identifiers in escapes or invisible letters",
             weight,
         );
+    }
+    if manner.cut {
+        case.notes.can(Ability::HidesCode);
+        case.note(0, "holds more code than any page does, and more than is read", 45);
     }
     if manner.inner_comments >= 6 && manner.inner_comments * 8 >= manner.tokens {
         case.notes.can(Ability::HidesCode);

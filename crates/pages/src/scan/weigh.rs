@@ -6,18 +6,20 @@ use crate::{
     judge::{Ability, Case},
     lex::{Kind as Of, Token},
     page::{Form, Lang},
-    rules::{FILE_CHECKS, Place, Sink},
+    rules::{FILE_CHECKS, Place, REWRITES, Sink},
 };
 
 /// A sink where it stands.
 struct Use<'a> {
-    rule: &'a Sink,
+    rule: &'static Sink,
     /// The tokens of its arguments, from and to.
     span: (usize, usize),
     /// The first of them.
     near: &'a [Token],
     /// Request input reaches them.
     fed: bool,
+    /// The request names its first argument whole: see [`Flow::names_whole`].
+    whole: bool,
     /// Some argument is computed, not written.
     computed: bool,
     /// `Eval`, `Execute` or `ExecuteGlobal` called as itself.
@@ -25,7 +27,7 @@ struct Use<'a> {
 }
 
 impl<'a> Use<'a> {
-    fn read(unit: &Unit, flow: &Flow<'a>, rule: &'a Sink, at: usize) -> Self {
+    fn read(unit: &Unit, flow: &Flow<'a>, rule: &'static Sink, at: usize) -> Self {
         let (from, to) = arguments(unit, flow, rule, at);
         let length = flow.tokens.len();
         let start = from.min(length);
@@ -35,12 +37,19 @@ impl<'a> Use<'a> {
         let computed = |token: &Token| {
             token.kind == Of::Word && !is_literal_word(token.word()) || token.made == 2
         };
+        // `new Func<byte[], Assembly>(Assembly.Load)`: the method itself is passed on.
+        let passed_on = matches!(rule.place, Place::Of(_))
+            && flow.token(at + 1).is_some_and(|next| next.is(";") || next.is(")") || next.is(","));
+        let place = [Ability::ReadsFiles, Ability::WritesFiles, Ability::Tunnels];
+        let whole =
+            place.contains(&rule.ability) && flow.names_whole(from, first_comma(flow, from, to));
         Self {
             rule,
             span: (from, to),
             near,
             fed: flow.fed(from, to) || text_of_request,
-            computed: near.iter().any(computed),
+            whole,
+            computed: passed_on || near.iter().any(computed),
             evaluator: matches!(rule.word, "eval" | "execute" | "executeglobal")
                 && rule.place != Place::Member,
         }
@@ -65,22 +74,30 @@ pub(super) fn weigh(
     case: &mut Case<'_>,
     unit: &Unit,
     flow: &Flow<'_>,
-    (rule, at): (&Sink, usize),
+    (rule, at): (&'static Sink, usize),
     seen: &mut Seen,
 ) {
     let sink = Use::read(unit, flow, rule, at);
     let place = unit.tokens[at].at;
     let mut weight = sink.weight();
     if sink.evaluator {
-        weight = evaluator_weight(unit, seen, rule, sink.fed, weight);
+        weight = evaluator_weight(unit, seen, &sink, weight);
     }
     if sink.fed && sink.of(&[Ability::ReadsFiles, Ability::WritesFiles]) {
-        weight = file_weight(flow, rule, sink.span, weight);
+        weight = file_weight(flow, &sink, seen, weight);
     }
+    let names_page = |at: usize, token: &Token| {
+        (token.kind == Of::Str && executable(&token.text)) || seen.pages[flow.symbol(at)]
+    };
     let page_written = rule.ability == Ability::WritesFiles
-        && sink.near.iter().any(|token| token.kind == Of::Str && executable(&token.text));
+        && rule.plain + rule.fed > 25
+        && sink.near.iter().enumerate().any(|(at, token)| names_page(sink.span.0 + at, token));
     if page_written {
-        weight = weight.max(if flow.any_input() { 80 } else { 45 });
+        let sure = flow.any_input() || rule.word == "downloadfile";
+        weight = weight.max(if sure { 80 } else { 45 });
+    }
+    if sink.whole && rule.ability == Ability::Tunnels && !seen.checks && !checks_address(flow) {
+        weight = weight.max(45);
     }
     if rule.word == "saveas" {
         weight = upload_weight(seen, flow, &sink);
@@ -99,7 +116,7 @@ fn remember(seen: &mut Seen, sink: &Use<'_>, weight: u16, place: usize) {
     if sink.fed && sink.of(&[Ability::ReadsFiles, Ability::WritesFiles]) {
         let lists = rule.what.starts_with("lists");
         seen.lists |= lists;
-        seen.writes |= rule.ability == Ability::WritesFiles;
+        seen.writes |= rule.ability == Ability::WritesFiles || rule.word == "opentextfile";
         seen.reads |= rule.ability == Ability::ReadsFiles && !lists;
         seen.file_place = place;
     }
@@ -125,6 +142,7 @@ fn remember(seen: &mut Seen, sink: &Use<'_>, weight: u16, place: usize) {
     }
     if sink.evaluator && !sink.fed {
         seen.evaluates = Some(place);
+        seen.rewrites |= sink.near.iter().any(|token| REWRITES.contains(&token.word()));
     }
 }
 
@@ -134,13 +152,22 @@ fn is_literal_word(word: &str) -> bool {
 
 /// `Eval` and `Execute` evaluate only in JScript and classic ASP; elsewhere they are somebody's
 /// methods, unless nobody defines them.
-fn evaluator_weight(unit: &Unit, seen: &Seen, rule: &Sink, fed: bool, weight: u16) -> u16 {
+fn evaluator_weight(unit: &Unit, seen: &Seen, sink: &Use<'_>, weight: u16) -> u16 {
     let script =
         unit.lang == Lang::JScript || (unit.lang == Lang::Basic && unit.form == Form::ClassicAsp);
+    // `eval("(" + text + ")")` and `Eval("list(" & n & ")")`: how old pages read JSON and arrays.
+    let framed = sink
+        .near
+        .first()
+        .is_some_and(|first| first.kind == Of::Str && first.made < 2 && first.text.ends_with('('));
     if script || unit.decoded || unit.depth > 0 {
-        return if weight == rule.plain && weight > 0 { 45 } else { weight };
+        return match weight {
+            _ if sink.fed || weight == 0 => weight,
+            _ if framed => 15,
+            _ => 45,
+        };
     }
-    if fed && !seen.defines_evaluator { 60 } else { 0 }
+    if sink.fed && !seen.defines_evaluator { 60 } else { 0 }
 }
 
 pub(super) fn defines_evaluator(tokens: &[Token]) -> bool {
@@ -153,7 +180,8 @@ pub(super) fn defines_evaluator(tokens: &[Token]) -> bool {
 }
 
 /// Files named by the request, less where the page checks names, and by which argument is fed.
-fn file_weight(flow: &Flow<'_>, rule: &Sink, (from, to): (usize, usize), weight: u16) -> u16 {
+fn file_weight(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen, weight: u16) -> u16 {
+    let (rule, (from, to)) = (sink.rule, sink.span);
     let comma = first_comma(flow, from, to);
     let path_fed = flow.fed(from, comma);
     let content = matches!(
@@ -174,7 +202,16 @@ fn file_weight(flow: &Flow<'_>, rule: &Sink, (from, to): (usize, usize), weight:
     if content && rule.word.starts_with("write") && flow.fed(comma, to) {
         return 85;
     }
-    if flow.has_any(FILE_CHECKS) { weight * 2 / 5 } else { weight }
+    if sink.whole {
+        return weight.max(45);
+    }
+    let weight = if rule.what.starts_with("lists") { weight.min(25) } else { weight };
+    if seen.checks || flow.has_any(FILE_CHECKS) { weight * 2 / 5 } else { weight }
+}
+
+/// Whether the page looks at an address before it asks it.
+fn checks_address(flow: &Flow<'_>) -> bool {
+    flow.has_any(&["startswith", "contains", "endswith", "host", "authority", "isloopback"])
 }
 
 fn first_comma(flow: &Flow<'_>, from: usize, to: usize) -> usize {
@@ -191,7 +228,7 @@ fn first_comma(flow: &Flow<'_>, from: usize, to: usize) -> usize {
     limit.min(flow.tokens.len())
 }
 
-fn executable(text: &str) -> bool {
+pub(super) fn executable(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     [".aspx", ".ashx", ".asmx", ".asp", ".asax", ".cshtml", ".svc", ".config", ".master", ".ascx"]
         .iter()
@@ -212,13 +249,19 @@ fn upload_weight(seen: &Seen, flow: &Flow<'_>, sink: &Use<'_>) -> u16 {
     ]
     .iter()
     .any(|check| flow.has(check));
+    let checked = checked || seen.checks || seen.aside;
     let named = |name: &str| sink.near.iter().any(|token| token.word() == name);
     let by_client_name = named("filename") || named("getfilename");
-    let fed = flow.fed(sink.span.0, sink.span.1);
-    match (fed && !by_client_name, checked || seen.aside) {
-        (true, false) => 80,
+    let mut lead = sink.near.iter().take_while(|token| !(token.is(",") || token.is("+")));
+    if sink.whole && !lead.any(|token| matches!(token.word(), "filename" | "getfilename")) {
+        return if checked { 45 } else { 80 };
+    }
+    let chosen = flow.fed(sink.span.0, sink.span.1) && !by_client_name;
+    let directly = chosen && named("request");
+    match (chosen, checked) {
+        _ if directly && !checked => 80,
         (true, true) => 10,
-        (false, false) => 45,
+        (_, false) => 45,
         (false, true) => 5,
     }
 }
