@@ -55,7 +55,8 @@ fact_kinds! {
     /// `isapi-filter`, `service`, `com-server`, `netsh-helper`, `password-filter`,
     /// `security-package`, `print-monitor`, `network-provider`, `time-provider`); of .NET
     /// `implements`…, `call`… (`Type::Member` of the framework that shows what code does),
-    /// `native`… (`library!function`); `string`… (texts with telling words); `authenticode` (`yes`,
+    /// `native`… (`library!function`); `string`… (up to 60 texts with telling words,
+    /// `stringsLeftOut` if there are more); `authenticode` (`yes`,
     /// `no`), `signer`, `signerOrganisation`, `signerIssuer` (nothing is verified), and `catalog`
     /// (`unknown` for files without a signature of their own).
     Pe = "pe",

@@ -62,13 +62,19 @@ const LONGEST: usize = 200;
 /// Most places looked at: every address of a large library begins alike.
 const MOST_MATCHES: usize = 20_000;
 
-/// Adds a `string` for each text that holds one of the words, each text once, in the file's order.
+/// Adds a `string` for each text that holds one of the words, each text once, in the file's order,
+/// and `stringsLeftOut` if there are more than are given.
 pub(crate) fn add(fact: &mut Fact, bytes: &[u8]) {
     let Some(words) = words() else { return };
     let (mut given, mut from) = (Vec::new(), 0);
-    for found in words.find_iter(bytes).take(MOST_MATCHES) {
-        if found.start() < from || given.len() >= MOST {
+    let mut is_cut = false;
+    for (number, found) in words.find_iter(bytes).enumerate() {
+        if found.start() < from {
             continue;
+        }
+        if given.len() >= MOST || number >= MOST_MATCHES {
+            is_cut = true;
+            break;
         }
         let is_wide = bytes.get(found.start() + 1) == Some(&0);
         let (text, end) =
@@ -80,6 +86,9 @@ pub(crate) fn add(fact: &mut Fact, bytes: &[u8]) {
     }
     for text in given {
         fact.push("string", text);
+    }
+    if is_cut {
+        fact.push("stringsLeftOut", "true");
     }
 }
 

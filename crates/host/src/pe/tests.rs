@@ -4,6 +4,7 @@ use model::GapReason;
 
 use super::*;
 use crate::testing::read;
+use crate::writers::assembly::NewClass;
 use crate::writers::program::{NewProgram, signature_of};
 
 /// A library with a version, and a signature table holding `signature`.
@@ -67,93 +68,19 @@ fn a_cut_file_is_a_gap_and_never_a_panic() {
     }
 }
 
-/// A heap of names: the bytes, and where each name stands.
-fn heap(names: &[&str]) -> (Vec<u8>, Vec<u16>) {
-    let mut bytes = vec![0];
-    let places = names
-        .iter()
-        .map(|name| {
-            let at = bytes.len() as u16;
-            bytes.extend(name.as_bytes());
-            bytes.push(0);
-            at
-        })
-        .collect();
-    (bytes, places)
-}
-
-/// Texts of code, each with its length before and a byte behind it.
-fn texts(texts: &[&str]) -> Vec<u8> {
-    let mut bytes = vec![0];
-    for text in texts {
-        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let length = units.len() as u16 + 1;
-        bytes.extend((0x8000 | length).to_be_bytes());
-        bytes.extend(units);
-        bytes.push(0);
-    }
-    bytes
-}
-
-/// The metadata of an assembly with one class, which is a module of IIS, runs programs and calls
-/// a native function.
-fn metadata(class: (&str, &str), code: &[&str]) -> Vec<u8> {
-    let (names, at) = heap(&[
-        class.0,
-        class.1,
-        "<Module>",
-        "System.Diagnostics",
-        "Process",
-        "System.Web",
-        "IHttpModule",
-        "Start",
-        "kernel32.dll",
-        "VirtualAlloc",
-    ]);
-    let row = |cells: &[u16]| cells.iter().flat_map(|cell| cell.to_le_bytes()).collect::<Vec<_>>();
-    let mut tables = vec![0, 0, 0, 0, 2, 0, 0, 1];
-    let valid = [0, 1, 2, 9, 10, 26, 28].iter().fold(0_u64, |bits, number| bits | 1 << number);
-    tables.extend(valid.to_le_bytes());
-    tables.extend([0; 8]);
-    tables.extend([1_u32, 2, 2, 1, 1, 1, 1].iter().flat_map(|count| count.to_le_bytes()));
-    tables.extend(row(&[0, at[2], 0, 0, 0]));
-    tables.extend([row(&[0, at[4], at[3]]), row(&[0, at[6], at[5]])].concat());
-    tables.extend([row(&[0, 0, at[2], 0, 0, 1, 1]), row(&[0, 0, at[1], at[0], 0, 1, 1])].concat());
-    // The second type implements the second type of another assembly (number 2, choice 1).
-    tables.extend(row(&[2, 2 << 2 | 1]));
-    tables.extend(row(&[1 << 3 | 1, at[7], 0]));
-    tables.extend(row(&[at[8]]));
-    tables.extend(row(&[0, 0, at[9], 1]));
-    let streams = [("#~", tables), ("#Strings", names), ("#US", texts(code))];
-    let heads: usize =
-        streams.iter().map(|(name, _)| 8 + (name.len() + 1).next_multiple_of(4)).sum();
-    let mut bytes = vec![0x42, 0x53, 0x4A, 0x42, 1, 0, 1, 0, 0, 0, 0, 0, 4, 0, 0, 0];
-    bytes.extend(b"v4.0\0\0\x03\0");
-    bytes[20..24].copy_from_slice(&[0, 0, 3, 0]);
-    let mut offset = bytes.len() + heads;
-    for (name, content) in &streams {
-        bytes.extend((offset as u32).to_le_bytes());
-        bytes.extend((content.len() as u32).to_le_bytes());
-        bytes.extend(name.as_bytes());
-        bytes.resize(bytes.len() + (name.len() + 1).next_multiple_of(4) - name.len(), 0);
-        offset += content.len();
-    }
-    bytes.extend(streams.iter().flat_map(|(_, content)| content));
-    bytes
-}
-
-/// A library of .NET with one class and these texts in its code.
+/// A library of .NET with one class, which is a module of IIS, runs programs and calls a native
+/// function, and these texts in its code.
 pub(crate) fn assembly(class: (&str, &str), code: &[&str]) -> Vec<u8> {
-    let metadata = metadata(class, code);
-    let place = "x".repeat(metadata.len());
-    let program = NewProgram { is_managed: true, text: &place, ..NewProgram::default() };
-    let mut bytes = program.bytes();
-    // The header of .NET stands directly before the text.
-    let at = memchr::memmem::find(&bytes, place.as_bytes()).unwrap();
-    bytes[at..at + metadata.len()].copy_from_slice(&metadata);
-    bytes[at - 64..at - 60].copy_from_slice(&(at as u32).to_le_bytes());
-    bytes[at - 60..at - 56].copy_from_slice(&(metadata.len() as u32).to_le_bytes());
-    bytes
+    let class = NewClass {
+        name: class,
+        implements: ("System.Web", "IHttpModule"),
+        calls: (("System.Diagnostics", "Process"), "Start"),
+        native: ("kernel32.dll", "VirtualAlloc"),
+        texts: code,
+    };
+    let program =
+        NewProgram { is_managed: true, metadata: &class.metadata(), ..NewProgram::default() };
+    program.bytes()
 }
 
 /// A compiled page that lies where ASP.NET puts it.

@@ -5,6 +5,7 @@
 //! so that a test of both holds two things together. Nothing a product run does needs them; they
 //! come with the feature `testing`.
 
+pub mod assembly;
 pub mod hive;
 pub mod journal;
 pub mod program;

@@ -19,6 +19,8 @@ pub struct NewProgram<'t> {
     pub exports: &'t [&'t str],
     /// Whether it is an assembly of .NET.
     pub is_managed: bool,
+    /// Its metadata, if it is one; see [`NewClass`](super::assembly::NewClass).
+    pub metadata: &'t [u8],
     /// Text that stands in its section, as constants of a program would.
     pub text: &'t str,
     /// Name of the signer and of who certified it; `None` for no signature.
@@ -46,9 +48,14 @@ impl NewProgram<'_> {
         section.resize(section.len().next_multiple_of(8), 0);
         let managed_at = section.len();
         if self.is_managed {
-            // The header of .NET: its size, version 2.5; nothing else is said.
+            // The header of .NET: its size, version 2.5, where the metadata stand behind it.
             section.extend([72, 0, 0, 0, 2, 0, 5, 0]);
-            section.extend([0; 64]);
+            let known = !self.metadata.is_empty();
+            let place = if known { (SECTION + managed_at + 72) as u32 } else { 0 };
+            section.extend(place.to_le_bytes());
+            section.extend((self.metadata.len() as u32).to_le_bytes());
+            section.extend([0; 56]);
+            section.extend(self.metadata);
         }
         section.extend(self.text.as_bytes());
         let mut directories = vec![(2, SECTION, resources_end)];
