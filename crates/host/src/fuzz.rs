@@ -140,6 +140,13 @@ mod tests {
     #[allow(clippy::disallowed_methods, reason = "what it writes is no evidence")]
     fn write_seeds() {
         let corpora = std::env::var_os("FUZZ_CORPUS").expect("FUZZ_CORPUS");
+        let (before, after) = (key("r", vec![key("A", vec![])]), key("r", vec![key("B", vec![])]));
+        let (hive, log) = crate::writers::hive::hive_in_use(&before, &after);
+        let in_use = [(hive.len() as u32).to_le_bytes().to_vec(), hive, log].concat();
+        hive_with_logs(&in_use);
+        let folder = std::path::Path::new(&corpora).join("host_hive_logs");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("specimen"), in_use).unwrap();
         for (id, bytes) in specimens() {
             for target in [format!("host_{}", id.replace('-', "_")), "host_recognised".to_owned()] {
                 let folder = std::path::Path::new(&corpora).join(target);

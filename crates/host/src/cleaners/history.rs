@@ -15,7 +15,7 @@ use crate::text::{repeated, utf16};
 use crate::time::filetime_at;
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
-use super::{Place, at_moment};
+use super::{Place, at_moment, bare};
 
 /// Largest file read. Real ones have under 100 KiB.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -93,7 +93,7 @@ impl Reader for DetectionHistory {
             let fact = detection.fact(at(resource.offset));
             let scheme = utf16(resource.scheme.data);
             let path = utf16(resource.path.data);
-            let mut fact = Place { scheme: scheme.trim(), path: path.trim() }.describe(fact);
+            let mut fact = Place { scheme: scheme.trim(), path: bare(path.trim()) }.describe(fact);
             for (key, field) in SUMS {
                 fact = fact.with_some(field, text_in_blob(resource.blob.data, key));
             }

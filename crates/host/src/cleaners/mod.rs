@@ -52,14 +52,19 @@ impl<'t> Place<'t> {
     fn of(text: &'t str) -> Option<Self> {
         let (scheme, path) = text.trim().split_once(':')?;
         let named = scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let path = path.strip_prefix("//").unwrap_or(path);
-        let path = path.strip_prefix(r"\\?\").unwrap_or(path);
+        let path = bare(path.strip_prefix("//").unwrap_or(path));
         (named && !path.is_empty()).then_some(Self { scheme, path })
     }
 
     fn describe(self, fact: Fact) -> Fact {
         fact.with("scheme", cut(self.scheme)).with("path", cut(self.path))
     }
+}
+
+/// A path without what Defender writes in front of some: the mark of long paths, an underscore.
+fn bare(path: &str) -> &str {
+    let path = path.strip_prefix('_').unwrap_or(path);
+    path.strip_prefix(r"\\?\").unwrap_or(path)
 }
 
 /// A text without what lies beyond [`LONGEST`].

@@ -17,7 +17,7 @@ use crate::text::{decode, folded, holds, repeated};
 use crate::time::local;
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
-use super::{LARGEST_LOG, MOST_FACTS, Place, action_word, at_local, at_moment, cut, removed};
+use super::{LARGEST_LOG, MOST_FACTS, Place, action_word, at_local, at_moment, bare, cut, removed};
 
 /// Words (lower case) that no other log has.
 const MARKS: [&str; 6] = [
@@ -207,7 +207,7 @@ impl Block {
             "resource action complete" => self.complete = true,
             "file to act on sha1" => self.sha1 = Some(repeated(value).to_owned()),
             "path" | "file name" => {
-                let value = value.strip_prefix(r"\\?\").unwrap_or(value);
+                let value = bare(value);
                 let known = self.paths.iter().any(|path| path.eq_ignore_ascii_case(value));
                 if !known && !value.is_empty() && self.paths.len() < MOST_PLACES {
                     self.paths.push(value.to_owned());

@@ -14,7 +14,7 @@ use crate::text::{repeated, utf16};
 use crate::time::filetime_at;
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
-use super::{LONGEST, Place, at_moment, cut};
+use super::{LONGEST, Place, at_moment, bare, cut};
 
 /// Largest entry read. Real ones have a few KiB.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -187,7 +187,7 @@ fn resource(list: &[u8], start: usize) -> Option<Resource> {
         }
         from += 4 + usize::from(size);
     }
-    let path = path.strip_prefix(r"\\?\").unwrap_or(&path).to_owned();
+    let path = bare(&path).to_owned();
     Some(Resource { scheme, path, fields })
 }
 
