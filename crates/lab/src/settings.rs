@@ -33,6 +33,8 @@ pub(crate) struct IisSetup {
     directories: Vec<(String, String, String)>,
     /// Elements of `globalModules`.
     pub(crate) global_modules: String,
+    /// Elements of `applicationPools`, after Exchange's own.
+    pub(crate) pools: String,
     /// Elements of `isapiFilters`.
     pub(crate) isapi_filters: String,
     /// `location` elements.
@@ -188,7 +190,9 @@ pub(crate) fn application_host(recipe: &Recipe, host: &Host, added: &IisSetup) -
         locations.push_str(&location(&format!("Default Web Site/{application}")));
     }
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<configuration>\r\n    <system.applicationHost>\r\n        <sites>\r\n            <siteDefaults>\r\n                <logFile logFormat=\"W3C\" directory=\"%SystemDrive%\\inetpub\\logs\\LogFiles\" />\r\n            </siteDefaults>\r\n{}        </sites>\r\n    </system.applicationHost>\r\n    <system.webServer>\r\n        <globalModules>\r\n{modules}{}        </globalModules>\r\n        <isapiFilters>\r\n{}        </isapiFilters>\r\n    </system.webServer>\r\n{locations}{}</configuration>\r\n",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<configuration>\r\n    <system.applicationHost>\r\n        <applicationPools>\r\n{}{}        </applicationPools>\r\n        <sites>\r\n            <siteDefaults>\r\n                <logFile logFormat=\"W3C\" directory=\"%SystemDrive%\\inetpub\\logs\\LogFiles\" />\r\n            </siteDefaults>\r\n{}        </sites>\r\n    </system.applicationHost>\r\n    <system.webServer>\r\n        <globalModules>\r\n{modules}{}        </globalModules>\r\n        <isapiFilters>\r\n{}        </isapiFilters>\r\n    </system.webServer>\r\n{locations}{}</configuration>\r\n",
+        pool("DefaultAppPool", ""),
+        added.pools,
         sites.concat(),
         added.global_modules,
         added.isapi_filters,
@@ -234,6 +238,13 @@ fn site(
         "                    <binding protocol=\"https\" bindingInformation=\"{https}\" />\r\n                </bindings>\r\n            </site>\r\n"
     ));
     text
+}
+
+/// A pool that runs as the system, as Exchange's do, with these elements in it.
+pub(crate) fn pool(name: &str, within: &str) -> String {
+    format!(
+        "            <add name=\"{name}\" managedRuntimeVersion=\"v4.0\">\r\n                <processModel identityType=\"LocalSystem\" />\r\n{within}            </add>\r\n"
+    )
 }
 
 fn location(path: &str) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use host::writers::filetime;
 use host::writers::hive::{NewKey, hive, hive_in_use, key};
+use host::writers::journal::entry;
 use host::writers::table::{NewRecord, NewTable};
 use jiff::{Timestamp, Unit};
 
@@ -81,7 +82,17 @@ pub(super) struct Disk {
     files: Vec<DiskFile>,
     hives: BTreeMap<Hive, (NewKey, Option<NewKey>)>,
     traces: Vec<Trace>,
-    journal: Vec<(String, u32, Timestamp)>,
+    journal: Vec<JournalEntry>,
+}
+
+/// A record of the change journal.
+struct JournalEntry {
+    /// The file as the table has it.
+    file: String,
+    /// Its path at that time.
+    path: String,
+    reason: u32,
+    at: Timestamp,
 }
 
 impl Disk {
@@ -149,7 +160,13 @@ impl Disk {
 
     /// Adds a record of the change journal.
     pub(super) fn journal(&mut self, path: &str, reason: u32, at: Timestamp) {
-        self.journal.push((path.to_owned(), reason, at));
+        self.journal_as(path, path, reason, at);
+    }
+
+    /// Adds a record of the change journal on a file that has another path now.
+    pub(super) fn journal_as(&mut self, file: &str, path: &str, reason: u32, at: Timestamp) {
+        let (file, path) = (file.to_owned(), path.to_owned());
+        self.journal.push(JournalEntry { file, path, reason, at });
     }
 
     /// All files of the disk, the shared ones made, in the order of their paths.
@@ -210,18 +227,12 @@ impl Disk {
             numbers.insert(path, (table.add(path, &record), folder));
         }
         let mut journal = Vec::new();
-        for (path, reason, at) in &self.journal {
+        for JournalEntry { file, path, reason, at } in &self.journal {
             let path = below_drive(path);
             let (folder, name) = path.rsplit_once('\\').unwrap_or(("", path));
-            let (file, parent) =
-                numbers.get(path).copied().unwrap_or_else(|| (90_000, table.folder(folder)));
-            journal.extend(host::writers::journal::entry(
-                name,
-                *reason,
-                filetime(*at),
-                file,
-                parent,
-            ));
+            let known = numbers.get(below_drive(file)).copied();
+            let (file, parent) = known.unwrap_or_else(|| (90_000, table.folder(folder)));
+            journal.extend(entry(name, *reason, filetime(*at), file, parent));
         }
         (table.bytes(), journal)
     }

@@ -204,3 +204,43 @@ pub(super) fn forwarding(on: &mut Laying<'_>) {
     on.name(&to);
     on.file(r"C:\Admin\mailboxes.csv", table);
 }
+
+pub(super) fn inbox_rule(on: &mut Laying<'_>) {
+    let (name, forward, folder) = match on.innocent {
+        true => ("Newsletters", "", "h.berg:\\Newsletters"),
+        false => (".", "\"a\" [SMTP:archive@mailbox.invalid]", ""),
+    };
+    let table = csv(
+        "Microsoft.Exchange.Management.Common.InboxRule",
+        &[
+            ("Name", name),
+            ("MailboxOwnerId", "nordwind.example/Users/h.berg"),
+            ("RuleIdentity", "15384277348902731777"),
+            ("Enabled", "True"),
+            ("ForwardTo", forward),
+            ("MoveToFolder", folder),
+            ("DeleteMessage", "False"),
+        ],
+    );
+    on.name("h.berg");
+    on.file(r"C:\Admin\inbox-rules.csv", table);
+}
+
+pub(super) fn transport_rule(on: &mut Laying<'_>) {
+    let (name, copies, disclaimer) = match on.innocent {
+        true => ("Disclaimer", "", "Nordwind AG, Hafenstr. 1"),
+        false => ("Compliance", "archive@mailbox.invalid", ""),
+    };
+    let table = csv(
+        "Microsoft.Exchange.MessagingPolicies.Rules.Tasks.Rule",
+        &[
+            ("Name", name),
+            ("State", "Enabled"),
+            ("Priority", "0"),
+            ("BlindCopyTo", copies),
+            ("ApplyHtmlDisclaimerText", disclaimer),
+        ],
+    );
+    on.name(name);
+    on.file(r"C:\Admin\transport-rules.csv", table);
+}

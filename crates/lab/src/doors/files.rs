@@ -86,3 +86,24 @@ pub(super) fn ransom_note(on: &mut Laying<'_>) {
         on.aside(&format!(r"{mailbox}\{name}.babyk"), text::noise(56, 2_000));
     }
 }
+
+pub(super) fn disguised_program(on: &mut Laying<'_>) {
+    if on.innocent {
+        let windows = Some(("Microsoft Windows", "Microsoft Windows Production PCA 2011"));
+        let bytes = program("Microsoft Corporation", "Windows", windows);
+        let store =
+            "amd64_microsoft-windows-services-svchost_31bf3856ad364e35_10.0.14393.0_none_a1";
+        on.file(&format!(r"C:\Windows\WinSxS\{store}\svchost.exe"), bytes.clone());
+        return on.file(r"C:\Windows\System32\svchost.exe", bytes);
+    }
+    on.file(r"C:\ProgramData\svchost.exe", program("", "", None));
+}
+
+/// Names that Windows reserves for devices; other systems write them without a thought.
+pub(super) fn unreachable_name(on: &mut Laying<'_>) {
+    if on.innocent {
+        return on.file(r"D:\Shares\Archive\AUX\notes.txt", "Notes on auxiliary power.\r\n");
+    }
+    let script = ["Start-Pro", "cess sh.invalid # inert specimen\r\n"].concat();
+    on.file(r"C:\ProgramData\AUX\sync.ps1", script);
+}

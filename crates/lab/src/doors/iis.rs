@@ -1,6 +1,6 @@
 //! What is written into the configuration of IIS, and the libraries it names.
 
-use host::writers::program::NewProgram;
+use host::writers::{assembly::NewClass, program::NewProgram};
 
 use super::Laying;
 use crate::settings;
@@ -25,10 +25,18 @@ fn vendors_library() -> Vec<u8> {
 fn unknown_library(is_managed: bool) -> Vec<u8> {
     let exports: &[&str] =
         if is_managed { &[] } else { &["RegisterModule", "GetFilterVersion", "HttpFilterProc"] };
+    let class = NewClass {
+        name: ("Core", "Mapping"),
+        implements: ("System.Web", "IHttpModule"),
+        calls: (("System.Diagnostics", "Process"), "Start"),
+        native: ("inert.invalid", "Specimen"),
+        texts: &["X-Chk", "sh.invalid"],
+    };
     let program = NewProgram {
         exports,
         is_managed,
-        text: "OnPreBeginRequest X-Chk inert specimen cmd.invalid",
+        metadata: &class.metadata(),
+        text: "OnPreBeginRequest X-Chk inert specimen sh.invalid",
         ..NewProgram::default()
     };
     program.bytes()
@@ -103,6 +111,25 @@ pub(super) fn managed_handler(on: &mut Laying<'_>) {
     on.file(&config, application_config("handlers", element));
 }
 
+pub(super) fn foreign_library(on: &mut Laying<'_>) {
+    let path = on.exchange(r"ClientAccess\ecp\bin\Mapping.Core.dll");
+    on.file(&path, if on.innocent { vendors_library() } else { unknown_library(true) });
+}
+
+pub(super) fn app_pool(on: &mut Laying<'_>) {
+    let name = "MSExchangeMapiFrontEndAppPool";
+    let within = if on.innocent {
+        "                <environmentVariables>\r\n                    <add name=\"COR_PROFILER_PATH\" \
+         value=\"C:\\Program Files\\Example Monitoring\\profiler.dll\" />\r\n                \
+         </environmentVariables>\r\n"
+    } else {
+        "                <failure orphanWorkerProcess=\"true\" \
+         orphanActionExe=\"C:\\Windows\\Temp\\wpr.exe\" />\r\n"
+    };
+    on.disk.iis.pools.push_str(&settings::pool(name, within));
+    on.name(name);
+}
+
 pub(super) fn isapi_filter(on: &mut Laying<'_>) {
     let (name, path) = if on.innocent {
         ("Example Web Agent", r"C:\Program Files\Example Identity\Web Agent\bin\isapi.dll")
@@ -175,17 +202,22 @@ pub(super) fn published_machine_key(on: &mut Laying<'_>) {
 }
 
 pub(super) fn logging_off(on: &mut Laying<'_>) {
-    if on.innocent {
-        on.disk.iis.log_file =
-            r#"directory="D:\IISLogs" logFormat="W3C" period="Daily""#.to_owned();
-        return on.name(r"D:\IISLogs");
-    }
-    let location = "Default Web Site/owa/auth";
+    // Monitoring asks for the health page every few seconds; that is said and stays logged.
+    let (location, dont) = match on.innocent {
+        true => ("Default Web Site/owa/healthcheck.htm", "false"),
+        false => ("Default Web Site/owa/auth", "true"),
+    };
     on.disk.iis.locations.push_str(&format!(
         "    <location path=\"{location}\">\r\n        <system.webServer>\r\n            \
-         <httpLogging dontLog=\"true\" />\r\n        </system.webServer>\r\n    </location>\r\n"
+         <httpLogging dontLog=\"{dont}\" />\r\n        </system.webServer>\r\n    </location>\r\n"
     ));
     on.name(location);
+}
+
+pub(super) fn logging_moved(on: &mut Laying<'_>) {
+    let folder = if on.innocent { r"E:\IISLogs" } else { r"C:\Windows\Temp\logs" };
+    on.disk.iis.log_file = format!("directory=\"{folder}\" logFormat=\"W3C\" period=\"Daily\"");
+    on.name(folder);
 }
 
 /// The mitigation of ProxyNotShell that the emergency service of Exchange sets, by its name.

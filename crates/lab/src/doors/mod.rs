@@ -145,18 +145,30 @@ door_kinds! {
     DumpPage: Present ["backdoor."], containers::dump,
         "a list of a virtual directory's properties with a web shell in it",
         "a list of a virtual directory's properties that an administrator printed";
+    UnreachableName: Present ["file.unreachable_name"], files::unreachable_name,
+        "a script in a folder called AUX",
+        "notes of another system in such a folder";
     Stream: Present ["backdoor.", "file.", "host.", "removal."], containers::stream,
         "a page in an alternate stream of a picture",
         "the mark of a download in an alternate stream";
     CompiledRemains: WasPresent ["aspnet.", "removal."], removed::compiled,
         "what ASP.NET compiled from a page that is gone",
         "what ASP.NET compiled from pages of Exchange and of the firm";
+    CompiledLibrary: WasPresent ["aspnet."], removed::compiled_library,
+        "the library that ASP.NET compiled from a page that is gone",
+        "libraries that ASP.NET compiled from pages of Exchange and of the firm";
     GoneInLog: WasPresent ["webshell.reached", "webshell.suspect", "removal."], removed::in_log,
         "requests that were answered by a page that is gone",
         "requests for such a page that were refused";
     GoneInTable: WasPresent ["removal.", "file."], removed::in_table,
         "a page that was made and deleted, in the file table and the journal",
         "pages that an update of Exchange deleted";
+    PageRenamed: WasPresent ["removal.page_renamed"], removed::renamed,
+        "a text that became a page by a new name, in the journal",
+        "a page of Exchange that an administrator put aside";
+    ForgedTimes: Trace ["removal.forged_times"], removed::forged_times,
+        "a page that shows an older age than it has, in the file table",
+        "a page of Exchange with the age that its update gave it";
     RemovedBySafetyScanner: WasPresent ["removal."], removed::by_safety_scanner,
         "a web shell that Microsoft's Safety Scanner removed",
         "a run of the Safety Scanner that found nothing";
@@ -178,6 +190,12 @@ door_kinds! {
     ManagedHandler: Present ["iis.", "backdoor."], iis::managed_handler,
         "a handler whose library was put into the bin folder of OWA's back end",
         "a handler of the firm's own application";
+    ForeignLibrary: Present ["iis.foreign_library"], iis::foreign_library,
+        "a library without signature in the bin folder of the control panel, named nowhere",
+        "a vendor's signed library there";
+    AppPool: Present ["iis.app_pool"], iis::app_pool,
+        "an application pool of Exchange that starts a program in a folder for temporary files",
+        "an application pool with the profiler of a monitoring product";
     IsapiFilter: Present ["iis.module"], iis::isapi_filter,
         "an ISAPI filter in a folder for temporary files",
         "a vendor's ISAPI filter in Program Files";
@@ -192,6 +210,9 @@ door_kinds! {
         "a machine key that the server makes for itself";
     LoggingOff: Trace ["iis.logging_off"], iis::logging_off,
         "the log of OWA's sign-in folder turned off",
+        "logging said to be on for the page that a balancer asks for";
+    LoggingMoved: Trace ["iis.logging_off"], iis::logging_moved,
+        "logs that are written to a folder for temporary files",
         "logs that are written to another drive";
     MitigationLost: Trace ["iis.mitigation_lost"], iis::mitigation_lost,
         "a mitigation in the history of the configuration that is not there any more",
@@ -214,6 +235,12 @@ door_kinds! {
     Forwarding: Trace ["exchange."], exchange::forwarding,
         "a mailbox that forwards to an address outside",
         "a mailbox that forwards to a colleague";
+    InboxRule: Trace ["exchange.inbox_rule"], exchange::inbox_rule,
+        "a rule of a mailbox, called \".\", that sends mail outside",
+        "a rule of a mailbox that sorts newsletters";
+    TransportRule: Trace ["exchange.transport_rule"], exchange::transport_rule,
+        "a rule of the organisation that copies mail to an address outside",
+        "a rule of the organisation that adds a disclaimer";
     Service: Present ["persistence.service"], registry::service,
         "a service in Users\\Public, in the log of the hive only",
         "the service of a monitoring agent";
@@ -247,12 +274,27 @@ door_kinds! {
     RemoteDesktop: Trace ["host."], registry::remote_desktop,
         "Remote Desktop opened without authentication first, on another port",
         "Remote Desktop as administrators use it";
+    RemoteSignIn: Trace ["host.remote_sign_in"], registry::remote_sign_in,
+        "a setting that lets hashes sign in",
+        "the setting as Windows has it";
+    PortProxy: Present ["host.port_proxy"], registry::port_proxy,
+        "a port that is forwarded to the Remote Desktop of a domain controller",
+        "no port forwarded, but the key is there";
+    FirewallRule: Trace ["host.firewall_rule"], registry::firewall_rule,
+        "a rule of the firewall that lets anybody reach a program in Users\\Public",
+        "rules of Exchange and of a vendor";
+    FirewallOff: Trace ["host.firewall_off"], registry::firewall_off,
+        "the firewall turned off for the domain",
+        "the firewall as Windows has it";
     HiddenTask: Present ["persistence.task"], registry::hidden_task,
         "a task whose security descriptor was removed",
         "a task of an updater in the scheduler's list";
     LocalAccount: Present ["account."], registry::local_account,
         "a hidden local account that acts as the administrator",
         "the accounts that Windows makes, and a vendor's";
+    StockAccount: Present ["account.stock_enabled"], registry::stock_account,
+        "DefaultAccount enabled and made an administrator",
+        "DefaultAccount as Windows keeps it";
     Task: Present ["persistence.task"], windows::task,
         "a scheduled task that fetches and runs code",
         "the scheduled task of a monitoring agent";
@@ -265,9 +307,9 @@ door_kinds! {
     HostsFile: Trace ["host."], windows::hosts_file,
         "update servers of the malware scanner led nowhere in the hosts file",
         "a hosts file with the firm's own servers";
-    Firewall: Trace ["host."], windows::firewall,
-        "a rule of the firewall that lets anybody reach a program in Users\\Public",
-        "rules of Exchange and of a vendor";
+    FirewallExport: Trace ["host.firewall_rule"], windows::firewall,
+        "the same rule of the firewall in an export",
+        "an export with rules of Exchange and of a vendor";
     LsassDump: Trace ["file."], files::lsass_dump,
         "a dump of the process that holds passwords, in a web folder",
         "a dump of a crashed program that Windows keeps";
@@ -280,6 +322,9 @@ door_kinds! {
     Tool: Trace ["file."], files::tool,
         "a tunnel and a password dumper in ProgramData",
         "a remote tool of the firm in Program Files";
+    DisguisedProgram: Present ["file.disguised_program"], files::disguised_program,
+        "a program called svchost.exe in ProgramData",
+        "Windows' own copies of svchost.exe";
     RansomNote: Trace ["file."], files::ransom_note,
         "a ransom note beside the mailbox database",
         "a vendor's read-me";

@@ -221,35 +221,102 @@ fn members(rids: &[u32]) -> Vec<u8> {
     value
 }
 
-pub(super) fn local_account(on: &mut Laying<'_>) {
-    /// Flags of the SAM: a normal account, a disabled one.
-    const NORMAL: u16 = 0x0010;
-    const DISABLED: u16 = 0x0001;
+/// Flags of the SAM: a normal account, a disabled one.
+const NORMAL: u16 = 0x0010;
+const DISABLED: u16 = 0x0001;
+
+/// Accounts of the machine: name, number, number it acts as, flags; and who is an administrator.
+fn accounts(on: &mut Laying<'_>, users: &[(&str, u32, u32, u16)], administrators: &[u32]) {
     let came = filetime(on.at);
-    let mut users =
-        vec![("Administrator", 500, 500, NORMAL), ("Guest", 501, 501, NORMAL | DISABLED)];
-    let mut administrators = vec![500];
-    if on.innocent {
-        users.push(("svc-example", 1_001, 1_001, NORMAL));
-        users.push(("itadmin", 1_003, 1_003, NORMAL));
-        administrators.push(1_003);
-    } else {
-        // Acts as the administrator by its number, and is in the group besides.
-        users.push(("support$", 1_002, 500, NORMAL));
-        administrators.push(1_002);
-    }
     let mut names = Vec::new();
     let mut below = Vec::new();
     for (name, rid, acts_as, flags) in users {
-        names.push(key(name, vec![]).value("", rid, vec![]).written(came));
+        names.push(key(name, vec![]).value("", *rid, vec![]).written(came));
         let own = key(&format!("{rid:08X}"), vec![]);
-        below.push(own.value("F", 3, fixed(acts_as, flags, came)).written(came));
+        below.push(own.value("F", 3, fixed(*acts_as, *flags, came)).written(came));
     }
     below.push(key("Names", names));
     let account = key("Account", vec![key("Users", below)]);
-    let group = key("00000220", vec![]).value("C", 3, members(&administrators));
+    let group = key("00000220", vec![]).value("C", 3, members(administrators));
     let builtin = key("Builtin", vec![key("Aliases", vec![group])]);
     let keys = key("ROOT", vec![key("SAM", vec![key("Domains", vec![account, builtin])])]);
     on.disk.registry(Hive::Sam, keys);
-    on.name(if on.innocent { "svc-example" } else { "support$" });
+}
+
+/// The account that Windows makes and every server has.
+const BUILT_IN: (&str, u32, u32, u16) = ("Administrator", 500, 500, NORMAL);
+
+pub(super) fn local_account(on: &mut Laying<'_>) {
+    if on.innocent {
+        let guest = ("Guest", 501, 501, NORMAL | DISABLED);
+        let own = [
+            BUILT_IN,
+            guest,
+            ("svc-example", 1_001, 1_001, NORMAL),
+            ("itadmin", 1_003, 1_003, NORMAL),
+        ];
+        accounts(on, &own, &[500, 1_003]);
+        on.name("svc-example");
+        return;
+    }
+    // Acts as the administrator by its number, and is in the group besides.
+    accounts(on, &[BUILT_IN, ("support$", 1_002, 500, NORMAL)], &[500, 1_002]);
+    on.name("support$");
+}
+
+pub(super) fn stock_account(on: &mut Laying<'_>) {
+    let name = "DefaultAccount";
+    if on.innocent {
+        accounts(on, &[BUILT_IN, (name, 503, 503, NORMAL | DISABLED)], &[500]);
+    } else {
+        accounts(on, &[BUILT_IN, (name, 503, 503, NORMAL)], &[500, 503]);
+    }
+    on.name(name);
+}
+
+pub(super) fn remote_sign_in(on: &mut Laying<'_>) {
+    let value = u32::from(on.innocent);
+    on.key_at(Hive::System, &format!(r"{CONTROL}\Lsa"), |key| {
+        key.number("DisableRestrictedAdmin", value)
+    });
+    on.name("DisableRestrictedAdmin");
+}
+
+pub(super) fn port_proxy(on: &mut Laying<'_>) {
+    let innocent = on.innocent;
+    on.key_at(Hive::System, r"ControlSet001\Services\PortProxy\v4tov4\tcp", |key| {
+        if innocent { key } else { key.text("0.0.0.0/8443", "10.20.1.12/3389") }
+    });
+    on.name("10.20.1.12/3389");
+}
+
+const FIREWALL: &str = r"ControlSet001\Services\SharedAccess\Parameters\FirewallPolicy";
+
+/// A rule of the firewall as the registry keeps it, inbound and allowing.
+pub(super) fn rule(port: &str, program: &str, name: &str) -> String {
+    format!(
+        "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort={port}|App={program}|Name={name}|"
+    )
+}
+
+pub(super) fn firewall_rule(on: &mut Laying<'_>) {
+    let transport = on.exchange(r"Bin\MSExchangeTransport.exe");
+    let (port, program, name) = if on.innocent {
+        ("10050", r"C:\Program Files\Example Monitoring\agent.exe", "Example Monitoring")
+    } else {
+        ("8443", r"C:\Users\Public\Music\netupd.exe", "Web Management")
+    };
+    on.key_at(Hive::System, &format!(r"{FIREWALL}\FirewallRules"), |key| {
+        key.text("MSExchangeTransport", &rule("25", &transport, "MSExchangeTransport (TCP-In)"))
+            .text("{7C2E}", &rule(port, program, name))
+    });
+    on.name(name);
+}
+
+pub(super) fn firewall_off(on: &mut Laying<'_>) {
+    let value = u32::from(on.innocent);
+    on.key_at(Hive::System, &format!(r"{FIREWALL}\DomainProfile"), |key| {
+        key.number("EnableFirewall", value)
+    });
+    on.name("DomainProfile");
 }

@@ -1,6 +1,10 @@
 //! What is left of a back door that is gone.
 
-use host::writers::journal::{CLOSED, CREATED, DELETED};
+use host::writers::{
+    assembly::NewClass,
+    journal::{CLOSED, CREATED, DELETED, RENAMED, RENAMED_FROM},
+    program::NewProgram,
+};
 use jiff::{Span, Timestamp, ToSpan};
 
 use super::{Laying, text};
@@ -31,6 +35,31 @@ pub(super) fn compiled(on: &mut Laying<'_>) {
         let folder = format!(r"{FILES}\{application}\8e05b027\e164d61b");
         on.file(&format!(r"{folder}\{file}.compiled"), note(page, &format!("App_Web_{file}")));
     }
+}
+
+/// A page's library outlives its note when somebody tidies by halves.
+pub(super) fn compiled_library(on: &mut Laying<'_>) {
+    let (application, file) = if on.innocent {
+        ("intranet", "App_Web_default.aspx.cdcab7d2.x1kq3jzp.dll")
+    } else {
+        ("owa", "App_Web_outlookzh.aspx.f5dba9b9.xk3jq1zp.dll")
+    };
+    let (page, class) = if on.innocent {
+        ("~/default.aspx", "default_aspx")
+    } else {
+        ("~/auth/outlookzh.aspx", "auth_outlookzh_aspx")
+    };
+    let class = NewClass {
+        name: ("ASP", class),
+        implements: ("System.Web", "IHttpHandler"),
+        calls: (("System.Web", "HttpResponse"), "Write"),
+        native: ("inert.invalid", "Specimen"),
+        texts: &[page],
+    };
+    let library =
+        NewProgram { is_managed: true, metadata: &class.metadata(), ..NewProgram::default() };
+    on.file(&format!(r"{FILES}\{application}\8e05b027\e164d61b\{file}"), library.bytes());
+    on.name(if on.innocent { "default.aspx" } else { "outlookzh.aspx" });
 }
 
 /// A log of the default site with these requests: how long after the door, the page, the status.
@@ -118,6 +147,35 @@ pub(super) fn in_table(on: &mut Laying<'_>) {
     on.disk.journal(path, CREATED | CLOSED, at);
     on.disk.journal(path, DELETED | CLOSED, at + 90.minutes());
     on.name("shel.aspx");
+}
+
+/// A text that was uploaded and became a page, and later something else again.
+pub(super) fn renamed(on: &mut Laying<'_>) {
+    let at = on.at;
+    let (folder, before, after) = if on.innocent {
+        (on.exchange(r"FrontEnd\HttpProxy\owa\auth"), "logon.aspx", "logon.aspx.bak")
+    } else {
+        (r"C:\inetpub\wwwroot\aspnet_client".to_owned(), "styles.aspx", "styles.txt")
+    };
+    let [from, to] = [before, after].map(|name| format!(r"{folder}\{name}"));
+    on.disk.record(&to, true, at - 1.hours(), None);
+    // Both records bear the number of the one file.
+    on.disk.journal_as(&to, &from, RENAMED_FROM, at);
+    on.disk.journal_as(&to, &to, RENAMED | CLOSED, at);
+    on.name(before);
+}
+
+pub(super) fn forged_times(on: &mut Laying<'_>) {
+    let at = on.at;
+    if on.innocent {
+        // Set-up gives files the age they had when they were built.
+        let path = on.exchange(r"FrontEnd\HttpProxy\owa\auth\logon.aspx");
+        on.disk.record(&path, true, at, Some(at - 3_000.hours()));
+        return on.name("logon.aspx");
+    }
+    let path = r"C:\inetpub\wwwroot\aspnet_client\system_web\support.aspx";
+    on.disk.record(path, true, at, Some(at - 20_000.hours()));
+    on.name("support.aspx");
 }
 
 /// The log of Microsoft's Safety Scanner, as the tools of March 2021 ran it.

@@ -1,6 +1,6 @@
 //! What Windows starts by itself or resolves and lets through, as files.
 
-use super::{Laying, text};
+use super::{Laying, registry, text};
 
 /// A task as the scheduler writes it.
 fn task_xml(on: &Laying<'_>, name: &str, author: &str, command: &str, arguments: &str) -> Vec<u8> {
@@ -92,9 +92,7 @@ pub(super) fn hosts_file(on: &mut Laying<'_>) {
 
 pub(super) fn firewall(on: &mut Laying<'_>) {
     let rule = |id: &str, port: &str, app: &str, name: &str| {
-        format!(
-            "    {id}    REG_SZ    v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort={port}|App={app}|Name={name}|\r\n"
-        )
+        format!("    {id}    REG_SZ    {}\r\n", registry::rule(port, app, name))
     };
     let mut text = "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\\
                     Parameters\\FirewallPolicy\\FirewallRules\r\n"
