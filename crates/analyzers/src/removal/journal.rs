@@ -78,7 +78,7 @@ fn interests() -> Vec<Interest> {
             [RecordKind::of("mft")],
             When::All(vec![
                 ("isDirectory", Test::is(|is| is.eq_ignore_ascii_case(b"false"))),
-                ("path", Test::is(last)),
+                ("path", Test::is(move |path| last(path) || is_neighbour(path))),
             ]),
         ),
         Interest::new(
@@ -86,6 +86,18 @@ fn interests() -> Vec<Interest> {
             When::All(vec![("attributes", Test::is(|_| true)), ("name", Test::is(last))]),
         ),
     ]
+}
+
+/// Folders where a back door lies among few files, as ends of paths, lower-case.
+const BARE_FOLDERS: [&str; 5] =
+    ["\\owa\\auth", "\\ecp\\auth", "\\httpproxy\\oab", "inetpub\\wwwroot", "\\owa\\auth\\current"];
+
+/// Whether a file of any name lies in such a folder: it tells the folder behind a number, and what
+/// a page is called since it is none.
+fn is_neighbour(path: &[u8]) -> bool {
+    let path = String::from_utf8_lossy(path).to_lowercase();
+    let Some((folder, _)) = path.rsplit_once('\\') else { return false };
+    path.contains("\\aspnet_client\\") || BARE_FOLDERS.iter().any(|own| folder.ends_with(own))
 }
 
 /// Whether a name is a page's, or was one before something was put behind it.
@@ -247,8 +259,9 @@ fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
         if own.after("FrontEnd\\HttpProxy").is_some() || own.after("inetpub\\wwwroot").is_some() {
             all.push((format!("folder {}", get("parentRecord")), vec![("folder", folder)]));
         }
-        if foreign(&path).is_some() {
-            let facts = vec![("path", path), ("created", get("fnCreated"))];
+        if foreign(&path).is_some() || is_neighbour(path.as_bytes()) {
+            let name = get("name");
+            let facts = vec![("path", path), ("name", name), ("created", get("fnCreated"))];
             all.push((format!("file {}", get("record")), facts));
         }
         return all;
@@ -289,11 +302,14 @@ fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
     let folder = parent.and_then(|list| list.first()).map(|one| one.fact("folder"));
     let path = match folder {
         Some(folder) => Some(format!("{folder}\\{name}")),
-        None => get("file").map(|one| one.fact("path").to_owned()),
+        None => get("file").and_then(|one| {
+            let (folder, _) = one.fact("path").rsplit_once('\\')?;
+            Some(format!("{folder}\\{name}"))
+        }),
     };
     let renamed = draft.rule.id == RENAMED.id;
-    let other = ["old", "new"].iter().filter_map(|key| get(key));
-    let other = other.map(|one| one.fact("name")).find(|other| *other != name);
+    let other = ["old", "new", "file"].iter().filter_map(|key| get(key));
+    let other = other.map(|one| one.fact("name")).find(|other| *other != name && !other.is_empty());
     let did = match (renamed, other) {
         (false, _) => format!("The change journal has its deletion at {at}"),
         (true, Some(other)) => format!("At {at} it was renamed; its other name is {other}"),
