@@ -4,7 +4,7 @@
 use evidence::Entry;
 use model::WinPath;
 
-use crate::catalogue::{Artefact, PAGES, STAGED};
+use crate::catalogue::{Artefact, PAGE_ELSEWHERE, PAGES, STAGED};
 use crate::configured::Configured;
 use crate::paths::{below, matches};
 use crate::plan::NOISE;
@@ -45,6 +45,31 @@ pub enum Notice {
     Name,
     /// Its first bytes too: it lies where intruders put things under any name.
     Beginning,
+}
+
+/// Names of pages that are judged wherever they lie. Left out are names that other things have too:
+/// certificates (`.cer`), databases, configuration of programs.
+const PAGES_ELSEWHERE: &[&str] =
+    &["*.aspx", "*.ashx", "*.asmx", "*.ascx", "*.asax", "*.svc", "*.soap", "*.cshtml", "*.asp"];
+
+/// The row for a page outside every web folder; `None` for the folders of Windows itself, which
+/// hold the pages of .NET's own samples.
+pub(crate) fn page_elsewhere(entry: &Entry) -> Option<&'static Artefact> {
+    let path = entry.artefact.path();
+    let components: Vec<&str> = path.components().collect();
+    let named = PAGES_ELSEWHERE.iter().any(|pattern| matches(pattern, path.file_name()));
+    let noise = || NOISE.iter().any(|folder| below(&components, folder).is_some());
+    (named && !noise()).then_some(&PAGE_ELSEWHERE)
+}
+
+/// Most components of a path that is loose: a file, or one folder of files, without its drive.
+const LOOSE_COMPONENTS: usize = 2;
+
+/// Whether a file lost the place it had on the server: somebody copied it out by hand. What it is
+/// must then be told by its content.
+pub fn is_loose(path: &WinPath) -> bool {
+    let drive = path.components().next().is_some_and(|first| first.ends_with(':'));
+    !drive && path.components().count() <= LOOSE_COMPONENTS
 }
 
 /// Largest file that is read because of its place and name alone, in bytes: tools of intruders are

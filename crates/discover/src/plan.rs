@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use evidence::{Entry, Listing};
 use model::{Gap, GapReason, WinPath};
 
-use crate::catalogue::{Artefact, Reader};
+use crate::catalogue::{Artefact, PAGE_ELSEWHERE, Reader};
 use crate::classify::classify;
 use crate::configured::Configured;
 use crate::install::installs;
-use crate::interest::staged;
+use crate::interest::{is_loose, page_elsewhere, staged};
 use crate::paths::below;
 
 /// Extensions that logs have, or get when people rename and copy them.
@@ -59,6 +59,14 @@ pub struct Task {
     pub companions: Vec<Entry>,
     /// How much work it probably is, in bytes: the stated size. For planning only.
     pub weight: u64,
+}
+
+impl Task {
+    /// Whether it is a file that is known to lie in a web folder.
+    pub fn served(&self) -> bool {
+        let elsewhere = self.artefact.is_some_and(|row| row.id == PAGE_ELSEWHERE.id);
+        self.reader == Reader::Page && !elsewhere
+    }
 }
 
 /// Files and their bytes as stated.
@@ -116,6 +124,9 @@ pub fn plan(listing: &Listing, configured: &Configured) -> Plan {
             None if let Some(row) = staged(entry) => {
                 plan.tasks.push(Task { expected: false, ..task(entry, None, Some(row)) });
             }
+            None if let Some(row) = page_elsewhere(entry) => {
+                plan.tasks.push(Task { expected: false, ..task(entry, None, Some(row)) });
+            }
             None if may_be_log(entry) => plan.tasks.push(task(entry, None, None)),
             None => plan.passed_over.add(entry),
         }
@@ -154,6 +165,9 @@ fn may_be_log(entry: &Entry) -> bool {
     let components: Vec<&str> = path.components().collect();
     if entry.size == Some(0) || NOISE.iter().any(|folder| below(&components, folder).is_some()) {
         return false;
+    }
+    if is_loose(path) {
+        return true;
     }
     match path.extension() {
         None => true,
@@ -197,7 +211,7 @@ mod tests {
             "C/inetpub/logs/LogFiles/W3SVC1/u_ex210303.log",
             "C/temp/saved log",
             "C/temp/saved.log.1",
-            "C/temp/tool.exe",
+            "C/Apps/tool.exe",
             "C/Windows/WinSxS/x/y.log",
             "C/ProgramData/a.zip",
             "C/ProgramData/b.7z",
@@ -242,7 +256,7 @@ mod tests {
         let mut configured = Configured::default();
         configured.root("D:\\apps\\site");
         let plan = plan(&listing, &configured);
-        let pages = plan.tasks.iter().filter(|task| task.reader == Reader::Page);
+        let pages = plan.tasks.iter().filter(|task| task.served());
         let pages: Vec<&str> = pages.map(|task| task.entry.artefact.path().as_str()).collect();
         assert_eq!(pages, ["D:\\apps\\site\\x.ashx"]);
     }
@@ -255,8 +269,12 @@ mod tests {
 
     #[test]
     fn stated_sizes_cannot_overflow_the_count() {
-        let mut listing =
-            Memory::new("m").file("a.exe", "x").file("b.exe", "x").build().list().expect("memory");
+        let mut listing = Memory::new("m")
+            .file("C/a/b.exe", "x")
+            .file("C/a/c.exe", "x")
+            .build()
+            .list()
+            .expect("memory");
         listing.entries.iter_mut().for_each(|entry| entry.size = Some(u64::MAX));
         assert_eq!(
             plan(&listing, &Configured::default()).passed_over,

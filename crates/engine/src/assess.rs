@@ -166,6 +166,7 @@ pub fn assess(
 
 fn target(task: discover::Task) -> Target {
     Target {
+        served: task.served(),
         entry: task.entry,
         part: task.part.unwrap_or_default(),
         expected: task.expected,

@@ -30,6 +30,8 @@ pub(crate) struct Target {
     pub(crate) expected: bool,
     /// How it is read.
     pub(crate) reader: discover::Reader,
+    /// Whether it is known to lie in a web folder.
+    pub(crate) served: bool,
     /// Files beside it that belong to it.
     pub(crate) companions: Vec<Entry>,
 }
@@ -85,7 +87,7 @@ impl<'a> Bench<'a> {
             let known = Head { path: artefact.path(), bytes: &head };
             // Formats that go by the path would take an empty file for a log without rows.
             let Some(format) = formats::recognise(known).filter(|_| !head.is_empty()) else {
-                if Self::is_export(target, &head) {
+                if Self::is_document(target, &head) {
                     return self.read_document(target, reading, scratch);
                 }
                 unknown(target, &head, reading);

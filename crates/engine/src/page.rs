@@ -18,10 +18,12 @@ pub(crate) struct PageRecord {
     fields: Vec<(&'static str, String)>,
     /// `None` for a page that Exchange shipped, which is settled by its hash.
     pub(crate) judged: Option<Judgement>,
+    /// Whether it is known to lie in a web folder.
+    served: bool,
 }
 
 impl PageRecord {
-    pub(crate) fn of(entry: &Entry, whole: &Whole) -> Self {
+    pub(crate) fn of(entry: &Entry, whole: &Whole, served: bool) -> Self {
         let path = entry.artefact.path();
         let known = whole.sha256.as_ref().and_then(pages::known_good);
         let known = known.filter(|known| known.covers(path.file_name()));
@@ -32,6 +34,7 @@ impl PageRecord {
         put("sha256", whole.sha256.as_ref().map(hex));
         put("created", entry.times.created.map(|time| time.to_string()));
         put("modified", entry.times.modified.map(|time| time.to_string()));
+        put("unserved", (!served).then(|| yes(true)));
         put("known_good", Some(yes(known.is_some())));
         let builds = known.as_ref().and_then(pages::KnownGood::builds);
         put("builds", builds.map(|(first, last)| format!("{first} to {last}")));
@@ -45,7 +48,12 @@ impl PageRecord {
             offset: reason.offset,
             length: 0,
         });
-        Self { locator, fields, judged }
+        Self { locator, fields, judged, served }
+    }
+
+    /// Whether nothing runs the file where it lies and under the name it has.
+    pub(crate) fn is_inert(&self) -> bool {
+        !self.served || self.judged.as_ref().is_some_and(|judged| !runs(judged))
     }
 }
 
@@ -81,8 +89,15 @@ fn judged_fields(judged: &Judgement, put: &mut impl FnMut(&'static str, Option<S
     }
     put("container", Some(format!("{:?}", judged.container)));
     put("form", Some(format!("{:?}", judged.form)));
-    let runs = judged.form.runs() || judged.form == pages::Form::Config;
-    put("runs", Some(yes(runs)));
+    put("runs", Some(yes(runs(judged))));
+}
+
+/// Whether IIS as it is installed runs a file of this name, or heeds what it says. Programs are
+/// loaded by what refers to them.
+fn runs(judged: &Judgement) -> bool {
+    judged.form.runs()
+        || judged.form == pages::Form::Config
+        || judged.container == pages::Container::Program
 }
 
 fn told(reason: &Reason) -> String {

@@ -55,7 +55,7 @@ impl<'a> Bench<'a> {
             let most = own.map_or(PAGE_BYTES, |own| own.largest().max(PAGE_BYTES));
             let whole = self.whole(target, &head, rest, most, reading);
             reading.format = Some(PAGE_FORMAT);
-            let page = PageRecord::of(&target.entry, &whole);
+            let page = PageRecord::of(&target.entry, &whole, target.served);
             if page.judged.as_ref().is_some_and(|judged| judged.truncated) {
                 let detail = format!(
                     "only the first {} bytes were judged; its hash is of all of it",
@@ -69,7 +69,7 @@ impl<'a> Bench<'a> {
             if let Some(own) = own.filter(|_| page.judged.is_some()) {
                 self.facts(target, own, &whole, reading);
             }
-            self.scan(target, &whole, page.judged.is_none(), reading);
+            self.scan(target, &whole, (page.judged.is_none(), page.is_inert()), reading);
             Ok(())
         })
     }
@@ -84,20 +84,33 @@ impl<'a> Bench<'a> {
             if let Some(own) = own.filter(|_| whole.is_all()) {
                 self.facts(target, own, &whole, reading);
             }
-            self.scan(target, &whole, false, reading);
+            self.scan(target, &whole, (false, false), reading);
             Ok(())
         })
     }
 
-    /// Shows what the YARA rules say of a file to the detectors.
-    fn scan(&self, target: &Target, whole: &Whole, known_good: bool, reading: &mut Reading) {
+    /// Shows what the YARA rules say of a file to the detectors. `known_good` is a file that a
+    /// build ships, `inert` one that nothing runs where it lies.
+    fn scan(
+        &self,
+        target: &Target,
+        whole: &Whole,
+        (known_good, inert): (bool, bool),
+        reading: &mut Reading,
+    ) {
         let path = target.entry.artefact.path();
         let file = yara::File { path, bytes: &whole.bytes, owner: None };
         let scan = self.yara().scan(&file, known_good);
         reading.gaps.extend(scan.skipped.iter().map(|skip| skip.gap(path)));
         let sha256 = reading.sha256.as_deref();
-        let about =
-            yara::About { path, size: whole.size, sha256, times: target.entry.times, known_good };
+        let about = yara::About {
+            path,
+            size: whole.size,
+            sha256,
+            times: target.entry.times,
+            known_good,
+            inert,
+        };
         let mut seen = Sightings::default();
         for hit in &scan.matches {
             self.plan.record(&yara::record_of(hit, &about), &target.entry.artefact, &mut seen);
@@ -149,7 +162,7 @@ impl<'a> Bench<'a> {
             reading.outcome.bytes = whole.size;
         }
         if own.is_some_and(|own| own.id() == "pe") {
-            self.scan(target, &whole, false, reading);
+            self.scan(target, &whole, (false, false), reading);
         }
         match own {
             Some(own) => self.facts(target, own, &whole, reading),
@@ -159,10 +172,13 @@ impl<'a> Bench<'a> {
         Ok(())
     }
 
-    /// Whether a file that no log format knows is an export of settings.
-    pub(crate) fn is_export(target: &Target, head: &[u8]) -> bool {
-        let own = document_reader(target, head);
-        own.is_some_and(|own| EXPORTS.contains(&own.id()))
+    /// Whether a file that no log format knows is a document all the same: an export of settings,
+    /// or one that lost its place and whose content leaves no doubt.
+    pub(crate) fn is_document(target: &Target, head: &[u8]) -> bool {
+        let path = target.entry.artefact.path();
+        let Some(own) = document_reader(target, head) else { return false };
+        let sure = || own.sniff(host::Head { path, bytes: head }) == Some(host::Sniff::Certain);
+        EXPORTS.contains(&own.id()) || discover::is_loose(path) && sure()
     }
 
     /// Opens a file and takes its first bytes.

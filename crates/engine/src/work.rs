@@ -263,7 +263,7 @@ impl Merger {
             path: target.entry.artefact.path().clone(),
             kinds: file.kinds,
             directories: file.directories,
-            served: target.reader == Reader::Page,
+            served: target.served,
         });
         self.next = (self.next.0 + 1, 0);
     }

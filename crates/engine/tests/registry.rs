@@ -80,11 +80,13 @@ fn every_kind_the_catalogue_expects_is_read_from_a_whole_server() {
 
 #[test]
 fn detectors_ask_for_kinds_that_the_catalogue_knows() {
-    // A document is recognised by its content, and gives facts of the kinds that its reader has.
+    // A document is recognised by its content, and gives facts of the kinds that its reader has. The
+    // listing itself is a source too.
     let facts = host::FactKind::ALL.iter().map(|kind| kind.record_kind());
     let known: BTreeSet<&str> = discover::catalogue()
         .filter_map(|row| row.kind.as_ref())
         .chain(facts)
+        .chain([&RecordKind::FILE])
         .map(RecordKind::as_str)
         .collect();
     for detector in analyzers::all() {

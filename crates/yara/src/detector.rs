@@ -14,7 +14,7 @@ use crate::RuleInfo;
 ///
 /// A sure or likely hit is one finding per rule and file. Hits that are no more than a hint are
 /// one finding per rule, which names the files: a pack made for hunting may hit hundreds of
-/// innocent ones. How a hit is graded stands at [`RuleInfo::confidence`]. A hit on a file that a
+/// innocent ones. A file that nothing runs where it lies gives no more than a hint. How a hit is graded stands at [`RuleInfo::confidence`]. A hit on a file that a
 /// published build ships is told and decides nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct YaraDetector;
@@ -90,6 +90,7 @@ impl Detector for YaraDetector {
         let rule = info(&get);
         let label = match rule.confidence() {
             _ if get("known_good") == "yes" => label::KNOWN,
+            _ if get("inert") == "yes" => label::HINT,
             Confidence::High => label::SURE,
             Confidence::Medium => label::LIKELY,
             Confidence::Low => label::HINT,
@@ -153,7 +154,11 @@ fn conclude(list: &[&Sighting]) -> Option<Finding> {
     let first = *list.first()?;
     let rule = info(&|name| first.fact(name).to_owned());
     let known = first.label == label::KNOWN;
-    let confidence = if known { Confidence::Low } else { rule.confidence() };
+    let confidence = match first.label {
+        label::SURE => Confidence::High,
+        label::LIKELY => Confidence::Medium,
+        _ => Confidence::Low,
+    };
     let path = first.fact("path");
     let files: u64 = list.iter().map(|own| 1 + own.more).sum();
     let created: Option<Timestamp> = first.fact("created").parse().ok().filter(|_| files == 1);
@@ -162,7 +167,7 @@ fn conclude(list: &[&Sighting]) -> Option<Finding> {
     let mut finding = Finding {
         id: String::new(),
         rule: Cow::Owned(format!("yara:{}", rule.name)),
-        title: title(&rule, path, files, known),
+        title: title(&rule.name, path, files, (confidence, known)),
         explanation: explanation(what, &rule, known),
         severity: match (known, confidence) {
             (true, _) => Severity::Info,
@@ -199,10 +204,9 @@ fn conclude(list: &[&Sighting]) -> Option<Finding> {
     Some(finding)
 }
 
-fn title(rule: &RuleInfo, path: &str, files: u64, known: bool) -> String {
-    let name = &rule.name;
+fn title(name: &str, path: &str, files: u64, (confidence, known): (Confidence, bool)) -> String {
     let more = if files > 1 { format!(" and {} more files", files - 1) } else { String::new() };
-    match (rule.confidence(), known) {
+    match (confidence, known) {
         (_, true) => format!("YARA rule {name} hits {path}{more}, as Microsoft shipped it"),
         (Confidence::High, _) => format!("YARA rule {name} recognises {path}{more}"),
         (Confidence::Medium, _) => format!("YARA rule {name} likely recognises {path}{more}"),

@@ -23,8 +23,14 @@ fn look(rules: &Rules, data: &[u8]) {
     let path = WinPath::new("C:\\inetpub\\wwwroot\\a.aspx");
     let scan = rules.scan(&File { path: &path, bytes: data, owner: None }, false);
     let size = data.len() as u64;
-    let about =
-        About { path: &path, size, sha256: None, times: FileTimes::default(), known_good: false };
+    let about = About {
+        path: &path,
+        size,
+        sha256: None,
+        times: FileTimes::default(),
+        known_good: false,
+        inert: false,
+    };
     for hit in &scan.matches {
         std::hint::black_box(record_of(hit, &about).excerpt());
         for found in &hit.strings {

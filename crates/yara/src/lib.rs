@@ -33,6 +33,7 @@
 //!         sha256: None,
 //!         times: FileTimes::default(),
 //!         known_good,
+//!         inert: false, // something runs it where it lies
 //!     };
 //!     let record = record_of(hit, &about); // show it to the detectors
 //!     assert_eq!(hit.strings[0].offset, 2);

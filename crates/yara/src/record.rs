@@ -19,12 +19,14 @@ pub struct About<'a> {
     pub times: FileTimes,
     /// Whether a published build ships it.
     pub known_good: bool,
+    /// Whether nothing runs it where it lies and under the name it has.
+    pub inert: bool,
 }
 
 /// A hit as a record of kind [`RecordKind::YARA`].
 ///
 /// Fields: `rule`, `pack` (the rule's file), `shipped` (`yes` or `no`), `path`, `size`, `sha256`,
-/// `created`, `modified`, `known_good` (`yes` or `no`), `description`, `author`, `reference` (once
+/// `created`, `modified`, `known_good` and `inert` (`yes` or `no`), `description`, `author`, `reference` (once
 /// per reference), `date`, `hash` (once per hash), `score`, `tags` (separated by commas),
 /// `technique` (once per technique), `false_positives`, `stage`, `confidence` and `claim` (what the
 /// rule says, see [`crate::RuleInfo`]), `string` (once per matched string: `NAME at OFFSET: TEXT`),
@@ -45,6 +47,7 @@ pub fn record_of(hit: &Match, about: &About<'_>) -> HitRecord {
         ("path", about.path.to_string()),
         ("size", about.size.to_string()),
         ("known_good", yes(about.known_good)),
+        ("inert", yes(about.inert)),
     ];
     let mut put = |name, value: &str| {
         if !value.is_empty() {

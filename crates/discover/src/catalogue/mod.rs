@@ -11,7 +11,7 @@ mod whole;
 
 use model::RecordKind;
 
-pub(crate) use whole::{CONFIGURED_PAGE, CONFIGURED_PROGRAM, PAGES, STAGED};
+pub(crate) use whole::{CONFIGURED_PAGE, CONFIGURED_PROGRAM, PAGE_ELSEWHERE, PAGES, STAGED};
 
 /// The questions of an assessment that an artefact helps to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
