@@ -110,6 +110,22 @@ mod tests {
             ("csv-export", text("#TYPE a\n\"b\",\"c\"\n\"d\"\"\",e\n")),
             ("format-list", text("Name  : a\nUrl   : b\nC     : d\n        e\n")),
             ("task-xml", text("<Task><Actions><Exec><Command>a</Command></Exec></Actions></Task>")),
+            (
+                "agents-config",
+                text(
+                    "<mexRuntime><agentList><agent name=\"a\" assemblyPath=\"b.dll\"/></agentList></mexRuntime>",
+                ),
+            ),
+            (
+                "aspnet-compiled",
+                text(
+                    "<preserve virtualPath=\"/a.aspx\"><filedeps><filedep name=\"/a.aspx\"/></filedeps></preserve>",
+                ),
+            ),
+            ("console-history", text("Get-Item `\n a\nSet-Item b\n")),
+            ("firewall-rules", text("a REG_SZ v2.30|Action=Allow|Dir=In|LPort=443|Name=b|\n")),
+            ("hosts-file", text("192.0.2.1 a b # c\nfe80::1%2 d\n")),
+            ("usn-journal", crate::writers::journal::entry("a.aspx", 0x8000_0100, 1 << 57, 7, 5)),
             ("msert-log", text(cleaners::SCANS)),
             ("eomt-log", text(cleaners::MITIGATION)),
             ("defender-log", text(cleaners::PROTECTION)),
@@ -122,6 +138,14 @@ mod tests {
                 ),
             ),
         ]
+    }
+
+    #[test]
+    fn every_reader_has_a_specimen() {
+        let known: Vec<&str> = specimens().iter().map(|(id, _)| *id).collect();
+        for reader in all() {
+            assert!(known.contains(&reader.id()), "{} has no specimen", reader.id());
+        }
     }
 
     #[test]
