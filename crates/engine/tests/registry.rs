@@ -86,8 +86,8 @@ fn detectors_ask_for_kinds_that_the_catalogue_knows() {
     let known: BTreeSet<&str> = discover::catalogue()
         .filter_map(|row| row.kind.as_ref())
         .chain(facts)
-        .chain([&RecordKind::FILE])
         .map(RecordKind::as_str)
+        .chain(["file"])
         .collect();
     for detector in analyzers::all() {
         for interest in detector.interests() {
