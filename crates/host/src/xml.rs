@@ -197,7 +197,11 @@ impl<'t> Walk<'t> {
     /// Reads from `from` to the end; `Err` is where the syntax breaks.
     fn run(&mut self, from: usize) -> Result<(), usize> {
         let text = self.text;
-        let mut reader = Reader::from_str(&text[from..]);
+        // The parser takes a byte order mark off without counting it: a second one, after the
+        // file's own, would shift every place.
+        let rest = text[from..].trim_start_matches('\u{feff}');
+        let from = text.len() - rest.len();
+        let mut reader = Reader::from_str(rest);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
@@ -367,6 +371,18 @@ mod tests {
         let document = parse(bomb.as_bytes(), &mut seen);
         assert_eq!(document.text_at(0, &["a"]), Some("&z;"));
         assert_eq!(seen.losses(), [(GapReason::Damaged, 1)]);
+    }
+
+    #[test]
+    fn marks_before_the_content_shift_nothing() {
+        let text = "\u{feff}\u{feff}\u{feff}<a>ä&amp;<b/></a>";
+        let mut seen = Seen::default();
+        let document = parse(text.as_bytes(), &mut seen);
+        assert_eq!(document.text_at(0, &["a"]), Some("ä&"));
+        // A reference alone, with letters of several bytes before it.
+        for noise in ["\u{feff}\u{feff}\u{b8f}䂏:", "\u{feff}\u{feff}ÿ&x;Ѐ"] {
+            parse(noise.as_bytes(), &mut Seen::default());
+        }
     }
 
     #[test]
