@@ -12,10 +12,10 @@ use crate::install::installs;
 use crate::interest::{is_loose, page_elsewhere, staged};
 use crate::paths::below;
 
-/// Extensions that logs have, or get when people rename and copy them.
+/// Extensions that logs and exports of settings have, or get when people rename and copy them.
 const TEXT_EXTENSIONS: &[&str] = &[
     "log", "csv", "tsv", "txt", "xml", "json", "jsonl", "ndjson", "config", "bak", "old", "sav",
-    "orig", "w3c",
+    "orig", "w3c", "reg", "ldf", "ldif", "clixml",
 ];
 
 /// Folders of a Windows disk that hold many text files and never an Exchange or IIS log.

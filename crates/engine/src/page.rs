@@ -93,11 +93,12 @@ fn judged_fields(judged: &Judgement, put: &mut impl FnMut(&'static str, Option<S
 }
 
 /// Whether IIS as it is installed runs a file of this name, or heeds what it says. Programs are
-/// loaded by what refers to them.
+/// loaded by what refers to them; a script that takes passwords does so in every browser.
 fn runs(judged: &Judgement) -> bool {
     judged.form.runs()
         || judged.form == pages::Form::Config
         || judged.container == pages::Container::Program
+        || judged.abilities.contains(&pages::Ability::CapturesCredentials)
 }
 
 fn told(reason: &Reason) -> String {
