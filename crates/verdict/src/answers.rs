@@ -132,7 +132,12 @@ fn door_present(input: &Input, findings: &[Finding]) -> Answer {
         .map(|area| area.name())
         .collect();
     if !sure.is_empty() {
-        let mut why = listed(&sure, |finding| doors::present(finding, findings));
+        let mut why = doors::present(&sure, findings);
+        let more = why.len().saturating_sub(NAMED_FINDINGS);
+        why.truncate(NAMED_FINDINGS);
+        if more > 0 {
+            why.push(format!("And {}.", words::number(more, "more back door")));
+        }
         if !unread.is_empty() {
             let list = words::list(&unread);
             why.push(format!("There may be more; not read were: {list}."));

@@ -1,7 +1,7 @@
 //! Back doors in words: the thing itself, why it is one, when it came, who used it, how to remove
 //! it; and of one that is gone, who removed it and when.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use model::{Claim, Finding, Timestamp};
 
@@ -22,12 +22,71 @@ const REMOVE: u8 = 1;
 
 /// Facts that tell when a thing came to be, best first, with what each is.
 const CAME: [(&str, &str); 3] =
-    [("created", "created"), ("made", "created"), ("modified", "last changed")];
+    [("created", "Created"), ("made", "Created"), ("modified", "Last changed")];
 
-/// All about one back door that is there.
-pub(crate) fn present(finding: &Finding, findings: &[Finding]) -> String {
+/// Findings that several rules have on one file, told as one.
+pub(crate) struct Files<'a> {
+    /// By the file's path, the finding that tells most of it.
+    leads: HashMap<String, &'a Finding>,
+}
+
+impl<'a> Files<'a> {
+    pub(crate) fn of(findings: &'a [Finding]) -> Self {
+        // Who tells where the page was asked for tells most; of equals the surer one, then the
+        // first.
+        let rank = |own: &Finding| {
+            let page = own.facts.get("page").is_some_and(|page| !page.is_empty());
+            (page, own.confidence, own.severity)
+        };
+        let mut leads: HashMap<String, &Finding> = HashMap::new();
+        for finding in findings {
+            let Some(path) = file(finding) else { continue };
+            let lead = leads.entry(path).or_insert(finding);
+            if rank(finding) > rank(lead) {
+                *lead = finding;
+            }
+        }
+        Self { leads }
+    }
+
+    /// The finding that stands for this one: itself, if no other tells more of the same file.
+    pub(crate) fn lead(&self, finding: &'a Finding) -> &'a Finding {
+        file(finding).and_then(|path| self.leads.get(&path).copied()).unwrap_or(finding)
+    }
+}
+
+/// The file that a back door is, if it is one and the finding is about the file itself.
+fn file(finding: &Finding) -> Option<String> {
+    let path = finding.facts.get("path").filter(|path| !path.is_empty())?.to_lowercase();
+    let own = finding.evidence.first().map(|own| own.artefact.as_str().to_lowercase());
+    let about = own.is_none_or(|own| own == path);
+    (about && claims(finding, &[Claim::BackDoorPresent])).then_some(path)
+}
+
+/// All about each back door that is there, in the order of `sure`.
+pub(crate) fn present(sure: &[&Finding], findings: &[Finding]) -> Vec<String> {
+    let files = Files::of(findings);
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut list = Vec::new();
+    for finding in sure {
+        let Some(own) = findings.iter().find(|own| own.id == finding.id) else { continue };
+        let lead = files.lead(own);
+        if told.insert(&lead.id) {
+            let others = findings.iter().filter(|own| own.id != lead.id);
+            let others = others.filter(|own| files.lead(own).id == lead.id).collect();
+            list.push(all_about(lead, others, findings));
+        }
+    }
+    list
+}
+
+/// All about one back door that is there; `others` are on the same file.
+fn all_about(finding: &Finding, others: Vec<&Finding>, findings: &[Finding]) -> String {
     let title = words::cut(finding.title.trim_end_matches('.'), 200);
-    let mut text = format!("{title} ({}).", finding.id);
+    let mut text = match others.as_slice() {
+        [] => format!("{title} ({}).", finding.id),
+        others => format!("{title} ({}, and by other rules {}).", finding.id, reasons::ids(others)),
+    };
     let parts = [
         why(finding),
         came(finding),
@@ -54,8 +113,7 @@ fn why(finding: &Finding) -> Option<String> {
 fn came(finding: &Finding) -> Option<String> {
     let told = CAME.iter().find_map(|(name, what)| {
         let time: Timestamp = finding.facts.get(*name)?.parse().ok()?;
-        let forged = "by the server's own word, which an intruder can forge";
-        Some(format!("It was {what} on {}, {forged}.", words::minute(time)))
+        Some(format!("{what} on {} (an intruder can forge that).", words::minute(time)))
     });
     told.or_else(|| {
         let time = finding.time?;

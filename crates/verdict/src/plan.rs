@@ -9,7 +9,7 @@ use crate::answers::{Decided, decides, stage_of};
 use crate::cover::{self, Check};
 use crate::incidents::is_on_disk;
 use crate::input::{Area, Input};
-use crate::{reasons, words};
+use crate::{doors, reasons, words};
 
 /// Remedies of this order and below contain; they go before everything but the evidence.
 const CONTAIN: u8 = 0;
@@ -100,21 +100,23 @@ fn bare(action: &str) -> &str {
 fn remedies(findings: &[Finding]) -> Vec<(u8, PlanStep)> {
     let mut merged: BTreeMap<(u8, &str), Vec<&Finding>> = BTreeMap::new();
     let mut lowest: BTreeMap<&str, u8> = BTreeMap::new();
+    // Of several findings on one file, the one that tells most says what to do.
+    let files = doors::Files::of(findings);
     let asks = |own: &&Finding| stage_of(own) > Stage::Scanned || is_on_disk(&own.rule);
-    for finding in findings.iter().filter(asks) {
-        for remedy in &finding.remedies {
-            let order = lowest.entry(bare(&remedy.action)).or_insert(remedy.order);
-            *order = (*order).min(remedy.order);
-        }
+    let asked = || {
+        let each = findings.iter().filter(asks).map(|own| (own, files.lead(own)));
+        each.flat_map(|(own, lead)| lead.remedies.iter().map(move |remedy| (own, remedy)))
+    };
+    for (_, remedy) in asked() {
+        let order = lowest.entry(bare(&remedy.action)).or_insert(remedy.order);
+        *order = (*order).min(remedy.order);
     }
-    for finding in findings.iter().filter(asks) {
-        for remedy in &finding.remedies {
-            let action = bare(&remedy.action);
-            let order = lowest.get(action).copied().unwrap_or(remedy.order);
-            let list = merged.entry((order, action)).or_default();
-            if list.last().is_none_or(|last| last.id != finding.id) {
-                list.push(finding);
-            }
+    for (finding, remedy) in asked() {
+        let action = bare(&remedy.action);
+        let order = lowest.get(action).copied().unwrap_or(remedy.order);
+        let list = merged.entry((order, action)).or_default();
+        if list.last().is_none_or(|last| last.id != finding.id) {
+            list.push(finding);
         }
     }
     // Within one order, what answers the earlier finding comes first.

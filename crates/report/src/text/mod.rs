@@ -105,8 +105,8 @@ fn answers(page: &mut Page<'_>, assessment: &Assessment, bounds: &Bounds) -> io:
     /// Room for the longest question and for "cannot say".
     const QUESTION: usize = 30;
     const ANSWER: usize = 12;
-    /// A reason is a sentence or two; what is longer quotes somebody.
-    const REASON: usize = 600;
+    /// A reason is a few sentences; what is longer quotes somebody.
+    const REASON: usize = 1_000;
     page.title("ANSWERS")?;
     for (key, question, answer) in assessment.answers.each() {
         let reply = answer.answer.to_string();

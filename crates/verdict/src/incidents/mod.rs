@@ -119,9 +119,12 @@ fn what(group: &[&Finding], stage: Stage, families: &[Family]) -> String {
         "webshell" => Some("a web shell"),
         other => families.iter().find(named).map(|family| family.name.as_str()).or(Some(other)),
     };
-    match name.filter(|name| !name.is_empty()) {
-        Some(name) => format!("{stage} by {name}"),
-        None => stage.to_string(),
+    match (name.filter(|name| !name.is_empty()), stage) {
+        (None, _) => stage.to_string(),
+        (Some("a web shell"), Stage::Scanned) => format!("{stage} for web shells"),
+        (Some(name), Stage::Scanned) => format!("{stage} for {name}"),
+        (Some(name), Stage::Attempted) => format!("{stage} {name}"),
+        (Some(name), _) => format!("{stage} by {name}"),
     }
 }
 

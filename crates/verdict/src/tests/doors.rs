@@ -55,8 +55,8 @@ fn a_back_door_tells_all_about_itself() {
     assert_eq!(
         answer.reasons[0],
         "The page C:\\Ex\\FrontEnd\\HttpProxy\\owa\\auth\\x.aspx is a back door (F003). Why: its \
-         code does what back doors do; line 1: runs what a request says. It was last changed on \
-         3 March 2021 06:49 UTC, by the server's own word, which an intruder can forge. Used by \
+         code does what back doors do; line 1: runs what a request says. Last changed on 3 March \
+         2021 06:49 UTC (an intruder can forge that). Used by \
          198.51.100.9 and 203.0.113.7, 3 March 2021 06:50 UTC to 6 March 2021 17:36 UTC (F001 and \
          F002). To remove it: Remove C:\\Ex\\FrontEnd\\HttpProxy\\owa\\auth\\x.aspx."
     );
@@ -65,6 +65,28 @@ fn a_back_door_tells_all_about_itself() {
     let place = |text: &str| steps.iter().position(|step| step.starts_with(text));
     assert_eq!(place("Keep the evidence"), Some(0), "{steps:#?}");
     assert!(place("Keep a copy of it.") < place("Remove C:\\Ex"), "{steps:#?}");
+}
+
+#[test]
+fn several_rules_on_one_file_are_one_back_door() {
+    let mut rule = page();
+    rule.rule = "yara.test".into();
+    rule.title = "A YARA rule recognises it".to_owned();
+    rule.severity = Severity::Critical;
+    rule.facts = [("path".to_owned(), PATH.to_uppercase())].into();
+    rule.remedies = vec![Remedy { action: "Remove whatever it is".to_owned(), order: 1 }];
+    let mut other = page();
+    other.facts.insert("path".to_owned(), "C:\\other.aspx".to_owned());
+    let verdict = assess(Input { findings: vec![rule, page(), other], ..quiet() });
+    let reasons = &verdict.answers.back_door_present.reasons;
+    let own: Vec<&String> = reasons.iter().filter(|text| text.contains("Why:")).collect();
+    assert_eq!(own.len(), 2, "{reasons:#?}");
+    let together = own.iter().any(|text| text.contains(", and by other rules F0"));
+    assert!(together, "{reasons:#?}");
+    assert_eq!(verdict.answers.back_door_present.findings.len(), 3);
+    let step = verdict.plan.iter().find(|step| step.action.starts_with("Remove C:\\Ex"));
+    assert_eq!(step.map(|step| step.findings.len()), Some(3), "the twin's remedy is the lead's");
+    assert!(!verdict.plan.iter().any(|step| step.action.starts_with("Remove whatever")));
 }
 
 #[test]
