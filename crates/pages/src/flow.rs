@@ -11,147 +11,15 @@ use crate::lex::{Kind, Token};
 mod functions;
 mod shape;
 mod symbols;
+mod vocabulary;
 
 use functions::Function;
 use shape::{Shield, partners, shields, statement_ends};
 use symbols::Symbols;
+use vocabulary::{FILLS, NOT_INPUT, NUMBERS, POSTED, SERVER_OWN};
 
 /// Passes over the code: each carries input one assignment against the order of the text further.
 const PASSES: usize = 4;
-
-/// Members of `Request` that say nothing an attacker chooses freely, or are not input.
-const NOT_INPUT: &[&str] = &[
-    "applicationpath",
-    "physicalapplicationpath",
-    "contentlength",
-    "httpmethod",
-    "requesttype",
-    "browser",
-    "islocal",
-    "issecureconnection",
-    "isauthenticated",
-    "contentencoding",
-    "validateinput",
-    "mappath",
-    "physicalpath",
-    "filepath",
-    "filetype",
-    "currentexecutionfilepath",
-    "apprelativecurrentexecutionfilepath",
-    "logonuseridentity",
-    "userhostaddress",
-    "userhostname",
-    "timedoutstate",
-    "url",
-    "isajaxrequest",
-    "path",
-    "anonymousid",
-    "createresponse",
-    "createerrorresponse",
-    "requestcontext",
-    "method",
-    "tlstokenbindinginfo",
-    "clientcertificate",
-    "saveas",
-];
-/// Server variables set by the server.
-const SERVER_OWN: &[&str] = &[
-    "script_name",
-    "path_translated",
-    "url",
-    "server_name",
-    "local_addr",
-    "server_software",
-    "remote_addr",
-    "remote_host",
-    "appl_physical_path",
-    "server_port",
-    "https",
-    "path_info",
-    "auth_user",
-    "logon_user",
-    "request_method",
-    "appl_md_path",
-    "instance_id",
-    "server_protocol",
-    "number_of_processors",
-    "os",
-    "gateway_interface",
-    "all_http",
-    "all_raw",
-];
-/// Members of a posted control that hold what the user typed or sent.
-const POSTED: &[&str] = &[
-    "text",
-    "value",
-    "selectedvalue",
-    "innertext",
-    "innerhtml",
-    "filename",
-    "filebytes",
-    "filecontent",
-    "postedfile",
-    "selecteditem",
-    "selectedindex",
-    "checked",
-    "saveas",
-];
-/// Methods that put their argument into the object they are called on.
-const FILLS: &[&str] = &[
-    "append",
-    "appendline",
-    "appendformat",
-    "write",
-    "writeline",
-    "writetext",
-    "add",
-    "insert",
-    "push",
-    "enqueue",
-    "load",
-    "loadxml",
-    "copyto",
-    "setvalue",
-    "addscript",
-    "addargument",
-    "addparameter",
-    "read",
-    "readblock",
-    "receiveasync",
-    "addrange",
-    "open",
-    "concat",
-    "init",
-    "execute",
-    "readasync",
-    "copytoasync",
-];
-/// A value that went through one of these is a number, a moment or a mere yes or no.
-const NUMBERS: &[&str] = &[
-    "cint",
-    "clng",
-    "cdbl",
-    "cbool",
-    "cdate",
-    "isnumeric",
-    "toint32",
-    "toint64",
-    "toint16",
-    "toboolean",
-    "todatetime",
-    "tryparse",
-    "int32",
-    "int64",
-    "guid",
-    "isnullorempty",
-    "isnullorwhitespace",
-    "length",
-    "len",
-    "count",
-    "parseint",
-    "todecimal",
-    "todouble",
-];
 
 /// Code with what is known of it.
 pub(crate) struct Flow<'a> {
@@ -169,8 +37,9 @@ pub(crate) struct Flow<'a> {
     /// The same code followed strictly, once somebody asks.
     whole: OnceCell<Box<Self>>,
     controls: &'a HashSet<String>,
-    /// Places where a function's name stands in its definition.
+    /// Places where a function's name stands in its definition, and those names.
     defined: HashSet<usize>,
+    own: HashSet<&'a str>,
     symbols: Symbols<'a>,
 }
 
@@ -192,10 +61,12 @@ impl<'a> Flow<'a> {
             whole: OnceCell::new(),
             controls,
             defined: HashSet::new(),
+            own: HashSet::new(),
             symbols: Symbols::new(tokens, controls),
         };
         let functions = flow.functions();
         flow.defined = functions.iter().map(|function| function.at).collect();
+        flow.own = functions.iter().map(|function| function.name).collect();
         for function in functions.iter().filter(|function| function.published) {
             function.parameters.iter().for_each(|name| flow.symbols.feed(name));
         }
@@ -269,6 +140,11 @@ impl<'a> Flow<'a> {
     /// Whether the word at a place is the name in a function's definition.
     pub(crate) fn defines(&self, at: usize) -> bool {
         self.defined.contains(&at)
+    }
+
+    /// Whether the code defines a function of this name.
+    pub(crate) fn is_own(&self, word: &str) -> bool {
+        self.own.contains(word)
     }
 
     /// Whether the code reads the request at all.
@@ -367,7 +243,9 @@ impl<'a> Flow<'a> {
     fn assignments(&mut self) {
         for at in 0..self.tokens.len() {
             let token = &self.tokens[at];
-            let assigns = token.is("=") || token.is("+=") || token.is("&=");
+            // `Type Name => value;` gives a property its value; `x => …` is a lambda.
+            let property = token.is("=>") && at > 1 && !self.word(at - 2).is_empty();
+            let assigns = token.is("=") || token.is("+=") || token.is("&=") || property;
             if assigns || token.word() == "in" {
                 self.assign(at);
             } else if token.is(".") {
@@ -383,7 +261,15 @@ impl<'a> Flow<'a> {
             if let Some(open) = self.op(at + 1, "(").then(|| self.close(at + 1)) {
                 end = end.max(open);
             }
-            let adds = self.strict && !self.op(at, "=") && self.word(at) != "in";
+            // `new object[] { … }` and `= { … }` go on to the closing brace.
+            let listed = self.op(end, "{")
+                && (self.op(end - 1, "]")
+                    || self.op(end - 1, "=")
+                    || (end > 1 && self.word(end - 2) == "new"));
+            if listed {
+                end = self.close(end).max(end);
+            }
+            let adds = self.strict && (self.op(at, "+=") || self.op(at, "&="));
             if adds || !self.carries(at + 1, end) || self.is_number(at + 1, end) {
                 return;
             }

@@ -159,7 +159,8 @@ impl Case<'_> {
         let code: Vec<Block> =
             page.blocks.iter().filter(|block| block.kind != Kind::Client).copied().collect();
         let before = self.notes.weight();
-        if !code.is_empty() || !page.controls.is_empty() || !page.includes.is_empty() {
+        let marked = [&page.controls, &page.includes, &page.directives];
+        if !code.is_empty() || marked.iter().any(|spans| !spans.is_empty()) {
             let controls = self.markup(&page);
             for lang in [Lang::CSharp, Lang::Basic, Lang::JScript] {
                 let unit = Unit::read(text, &code, lang, form);

@@ -8,6 +8,7 @@
 //!   `web.config`, scripts of log-on pages, and page text hidden in mail exports, certificate
 //!   requests, images and dumps.
 
+mod clue_texts;
 mod config;
 mod flow;
 mod fold;
@@ -24,6 +25,7 @@ mod scan;
 mod ship;
 mod tables;
 mod view;
+mod words;
 
 pub use judge::{Ability, Grade, Judgement, MAX_JUDGED, ODD, Reason, SHELL, SUSPICIOUS, judge};
 pub use known_good::{Class, KnownGood, known_good, known_good_count};

@@ -203,8 +203,8 @@ pub(crate) fn take_apart(form: Form, name: &str, text: &[u8]) -> Page {
     }
     walk::walk(text, lang, &mut page);
     if form == Form::Handler {
-        // Everything after the directive is code; a directive may be anywhere before it.
-        if let Some((_, end)) = page.directives.last().copied() {
+        // Everything after the directive is code, and what looks like one in it is a literal.
+        if let Some((_, end)) = page.directives.first().copied() {
             page.blocks.retain(|block| block.end <= end);
             page.blocks.push(Block { kind: Kind::Code(lang), start: end, end: text.len() });
         }

@@ -101,6 +101,8 @@ const FORMATTERS: &[&str] = &[
 const PROCESS_TYPES: &[&str] =
     &["processstartinfo", "startinfo", "process", "system.diagnostics.process"];
 const SOCKETS: &[&str] = &["socket", "tcpclient", "sockets", "networkstream", "udpclient"];
+const HTTP_OBJECTS: &[&str] =
+    &["winhttp.winhttprequest", "msxml2.serverxmlhttp", "msxml2.xmlhttp", "microsoft.xmlhttp"];
 const XSLT: &[&str] = &["xslcompiledtransform", "xsltransform", "xsltsettings"];
 const CODE_HOSTS: &[&str] =
     &["scriptcontrol", "msscriptcontrol.scriptcontrol", "vsaengine", "vsa", "jscriptevaluate"];
@@ -167,6 +169,7 @@ pub(crate) const SINKS: &[Sink] = &[
     sink("getmethod", Place::Any, RUN, 0, 60, "finds a method by a name from the request"),
     with(sink("invoke", Place::Member, RUN, 0, 80, "calls a method found by reflection"), &["getmethod", "getmethods", "methodinfo", "getmember"]),
     with(sink("create", Place::Member, RUN, 0, 90, "creates a process by WMI"), &["winmgmts:", "win32_process"]),
+    sink("getproperty", Place::Any, RUN, 0, 30, "finds a property by a name from the request"),
     sink("gettype", Place::Of(&["type", "assembly"]), RUN, 0, 60, "finds a type by a name from the request"),
     sink("createinstance", Place::Of(&["activator"]), RUN, 0, 60, "makes an object of a type from the request"),
     sink("activexobject", Place::Any, RUN, 0, 70, "makes a COM object named by the request"),
@@ -174,11 +177,12 @@ pub(crate) const SINKS: &[Sink] = &[
     sink("getobject", Place::Free, RUN, 0, 70, "reaches a COM object named by the request"),
     with(sink("equals", Place::Member, LOAD, 20, 30, "hands the page to an object made at run time"), &["createinstance"]),
     // Commands.
-    sink("start", PROCESS, RUN, 45, 100, "starts a process"),
+    sink("start", PROCESS, RUN, 30, 100, "starts a process"),
     sink("process", Place::New, RUN, 40, 90, "prepares a process"),
-    sink("processstartinfo", Place::Any, RUN, 25, 100, "describes a process to start"),
+    sink("processstartinfo", Place::Any, RUN, 8, 100, "describes a process to start"),
     with(sink("arguments", Place::Set, RUN, 10, 90, "sets a process's arguments"), PROCESS_TYPES),
     with(sink("filename", Place::Set, RUN, 15, 90, "sets a process's program"), PROCESS_TYPES),
+    with(sink("standardoutput", Place::Any, RUN, 20, 20, "reads what a process prints"), PROCESS_TYPES),
     with(sink("standardinput", Place::Any, RUN, 20, 60, "writes to a process"), PROCESS_TYPES),
     with(sink("writeline", Place::Of(&["standardinput"]), RUN, 20, 100, "writes commands to a process"), &[]),
     with(sink("run", Place::Member, RUN, 40, 90, "runs a command"), SHELL_OBJECTS),
@@ -301,6 +305,10 @@ pub(crate) const SINKS: &[Sink] = &[
     with(sink("execute", Place::Member, DATA, 0, 15, "sends request data to a database"), &["adodb.connection"]),
     sink("sqlcommand", Place::Type, DATA, 0, 10, "sends request data to a database"),
     sink("oledbcommand", Place::Type, DATA, 0, 10, "sends request data to a database"),
+    sink("sqldataadapter", Place::Type, DATA, 0, 10, "sends request data to a database"),
+    sink("oledbdataadapter", Place::Type, DATA, 0, 10, "sends request data to a database"),
+    sink("odbcdataadapter", Place::Type, DATA, 0, 10, "sends request data to a database"),
+    sink("odbccommand", Place::Type, DATA, 0, 10, "sends request data to a database"),
     sink("commandtext", Place::Set, DATA, 0, 10, "sends request data to a database"),
     // Network.
     sink("socket", Place::Type, NET, 30, 70, "opens a socket"),
@@ -308,12 +316,13 @@ pub(crate) const SINKS: &[Sink] = &[
     sink("udpclient", Place::Type, NET, 25, 60, "opens a socket"),
     sink("tcplistener", Place::Type, NET, 50, 80, "listens on a port"),
     sink("httplistener", Place::Type, NET, 60, 80, "listens for HTTP inside the page"),
-    with(sink("connect", Place::Member, NET, 15, 60, "connects where the request says"), SOCKETS),
-    with(sink("beginconnect", Place::Member, NET, 15, 60, "connects where the request says"), SOCKETS),
+    with(sink("connect", Place::Member, NET, 5, 60, "connects where the request says"), SOCKETS),
+    with(sink("beginconnect", Place::Member, NET, 5, 60, "connects where the request says"), SOCKETS),
     with(sink("getstream", Place::Member, NET, 5, 20, "uses a connection's stream"), SOCKETS),
     with(sink("receive", Place::Member, NET, 10, 20, "reads from a socket"), SOCKETS),
     with(sink("send", Place::Member, NET, 10, 60, "sends request data through a socket"), SOCKETS),
     sink("create", Place::Of(&["webrequest", "httpwebrequest", "net"]), NET, 0, 20, "asks another server named by the request"),
+    with(sink("open", Place::Member, NET, 0, 15, "asks another server named by the request"), HTTP_OBJECTS),
     sink("wsasocket", Place::Any, NET, 80, 90, "opens a socket by the Windows API"),
     sink("wsasocketa", Place::Any, NET, 80, 90, "opens a socket by the Windows API"),
     // What lives on in the process.
@@ -325,160 +334,4 @@ pub(crate) const SINKS: &[Sink] = &[
     sink("machinekeysection", Place::Any, SECRET, 60, 60, "reads the machine key"),
     sink("validationkey", Place::Any, SECRET, 35, 45, "reads the validation key"),
     sink("decryptionkey", Place::Any, SECRET, 35, 45, "reads the decryption key"),
-];
-
-/// A text inside a string literal that says what the code is for.
-pub(crate) struct Clue {
-    pub(crate) text: &'static str,
-    pub(crate) ability: Ability,
-    pub(crate) weight: u16,
-    /// Counts only when the whole literal is this text or begins with it.
-    pub(crate) whole: bool,
-}
-
-const fn clue(text: &'static str, ability: Ability, weight: u16) -> Clue {
-    Clue { text, ability, weight, whole: false }
-}
-
-/// Texts in literals, lower case.
-#[rustfmt::skip]
-pub(crate) const CLUES: &[Clue] = &[
-    clue("wscript.shell", RUN, 40),
-    clue("shell.application", RUN, 40),
-    clue("wscript.network", READ, 15),
-    clue("72c24dd5-d70a-438b-8a42-98424b88afb8", RUN, 45),
-    clue("f935dc22-1cf0-11d0-adb9-00c04fd58a0b", RUN, 45),
-    clue("13709620-c279-11ce-a49e-444553540000", RUN, 45),
-    clue("system.diagnostics.process", RUN, 40),
-    clue("system.reflection.assembly", LOAD, 35),
-    clue("scriptcontrol", EVAL, 40),
-    clue("cmd.exe", RUN, 30),
-    clue("%comspec%", RUN, 30),
-    clue("powershell", RUN, 25),
-    clue("winmgmts:", RUN, 35),
-    clue("win32_process", RUN, 40),
-    clue("rundll32", RUN, 30),
-    clue("certutil", RUN, 30),
-    clue("xp_cmdshell", RUN, 60),
-    clue("sp_oacreate", RUN, 50),
-    clue("xp_dirtree", READ, 30),
-    clue("xp_regread", READ, 30),
-    clue("lsass", SECRET, 40),
-    clue("mimikatz", SECRET, 60),
-    clue("net user ", RUN, 40),
-    clue("net localgroup ", RUN, 40),
-    clue("whoami", RUN, 25),
-    clue("ipconfig", RUN, 15),
-    clue("adodb.stream", WRITE, 5),
-    clue("scripting.filesystemobject", READ, 5),
-    clue("system.diagnostics", RUN, 25),
-    clue("anonymoususerpass", SECRET, 45),
-    clue("wamuserpass", SECRET, 45),
-    clue("sp_configure", RUN, 35),
-    clue("schtasks", RUN, 30),
-    clue("vssadmin", RUN, 40),
-    clue("ntdsutil", SECRET, 40),
-    clue("comsvcs", SECRET, 40),
-    clue("procdump", SECRET, 40),
-    clue("reg save", SECRET, 40),
-    clue("bitsadmin", RUN, 30),
-    clue("virtualalloc", LOAD, 45),
-    clue("createremotethread", LOAD, 60),
-    clue("winexec", RUN, 45),
-    clue("_modulecontainers", HIDE, 40),
-    clue("msxsl:script", EVAL, 45),
-    clue("urn:schemas-microsoft-com:xslt", EVAL, 15),
-    clue("system.windows.data.objectdataprovider", EVAL, 45),
-    clue("objectdataprovider", EVAL, 45),
-    clue("iis://localhost", READ, 25),
-    clue("winnt://", READ, 25),
-    clue("cmdshell", RUN, 30),
-    clue("webshell", RUN, 40),
-    clue("x-cmd", NET, 40),
-    clue("x-target", NET, 25),
-    clue("nt authority\\system", RUN, 20),
-    Clue { text: "/c ", ability: RUN, weight: 25, whole: true },
-    Clue { text: "script:", ability: EVAL, weight: 30, whole: true },
-];
-
-/// Words that mean code was encrypted, packed or encoded.
-pub(crate) const DECRYPTS: &[&str] = &[
-    "rijndaelmanaged",
-    "createdecryptor",
-    "transformfinalblock",
-    "aesmanaged",
-    "aescryptoserviceprovider",
-    "tripledescryptoserviceprovider",
-    "descryptoserviceprovider",
-    "rc4",
-    "gzipstream",
-    "deflatestream",
-    "aes",
-    "rijndael",
-    "cryptostream",
-    "aescng",
-    "symmetricalgorithm",
-];
-/// Words that turn text into bytes.
-pub(crate) const DECODES: &[&str] = &[
-    "frombase64string",
-    "frombase64chararray",
-    "fromhexstring",
-    "base64decode",
-    "nodetypedvalue",
-    "frombase64transform",
-];
-
-/// Words by which a page limits what a file name from the request may be.
-pub(crate) const FILE_CHECKS: &[&str] = &[
-    "getfilename",
-    "getextension",
-    "getinvalidfilenamechars",
-    "endswith",
-    "getfilenamewithoutextension",
-    "getrandomfilename",
-    "newguid",
-    "getinvalidpathchars",
-    "allowedextensions",
-];
-
-/// Parts of words by which a page says that it judges names, types or addresses itself.
-pub(crate) const CHECKING: &[&str] = &[
-    "allow",
-    "extension",
-    "fileext",
-    "extstr",
-    "extlist",
-    "sanitiz",
-    "whitelist",
-    "isvalid",
-    "denied",
-];
-
-/// Words that turn text into other text: what is evaluated after them was hidden.
-pub(crate) const REWRITES: &[&str] =
-    &["replace", "strreverse", "reverse", "split", "join", "unescape", "frombase64string"];
-
-/// Words by which code fetches text from the network.
-pub(crate) const FETCHES: &[&str] =
-    &["responsetext", "responsebody", "responsestream", "downloadstring", "downloaddata"];
-
-/// Methods that reflection finds to run or load code.
-pub(crate) const REFLECTED: &[&str] = &[
-    "start",
-    "load",
-    "loadfrom",
-    "loadfile",
-    "loadmodule",
-    "invoke",
-    "run",
-    "exec",
-    "eval",
-    "execute",
-    "shellexecute",
-    "compileassemblyfromsource",
-    "createinstance",
-    "unsafeloadfrom",
-    "shell",
-    "jscriptevaluate",
 ];

@@ -11,7 +11,8 @@ use crate::{
     judge::Case,
     lex::{self, Kind as Of, Manner, Token},
     page::{Block, Form, Kind, Lang},
-    rules::{CHECKING, Place, SINKS, Sink},
+    rules::{Place, SINKS, Sink},
+    words::{CHECKING, FINDERS},
 };
 
 mod clues;
@@ -24,6 +25,8 @@ pub(crate) use clues::clues;
 const MAX_INNER: usize = 512 * 1024;
 /// Tokens of one call that are looked at for literals and arguments.
 const MAX_ARGUMENTS: usize = 96;
+/// Tokens of a call's type arguments.
+const MAX_TYPES: usize = 12;
 /// Tokens between an assignment and a page's name in its value.
 const MAX_ASSIGNED: usize = 40;
 
@@ -131,6 +134,9 @@ struct Seen {
     pages: Vec<bool>,
     /// An evaluator's argument is rewritten text.
     rewrites: bool,
+    /// Finders whose names the code decodes by functions of its own: how many, and the last.
+    decoded_names: usize,
+    decoded_place: usize,
     /// An evaluator runs text the code itself makes.
     evaluates: Option<usize>,
     file_place: usize,
@@ -164,6 +170,10 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
         }
     }
     for at in 0..unit.tokens.len() {
+        if FINDERS.contains(&unit.tokens[at].word()) && decodes_name(&flow, at) {
+            seen.decoded_names += 1;
+            seen.decoded_place = unit.tokens[at].at;
+        }
         for rule in rules[flow.symbol(at)] {
             let allowed = rule.with.is_empty()
                 || rule.with.iter().any(|needed| flow.has(needed) || seen.marks.contains(needed));
@@ -174,6 +184,17 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
     }
     combine::combine(case, unit, &flow, &seen);
     combine::manner(case, unit);
+}
+
+/// `GetMethod(D("…"))`: the name comes out of a function that the page defines.
+fn decodes_name(flow: &Flow<'_>, at: usize) -> bool {
+    let opens = |at: usize| flow.token(at).is_some_and(|token| token.is("("));
+    opens(at + 1)
+        && opens(at + 3)
+        && flow.token(at + 2).is_some_and(|name| flow.is_own(name.word()))
+        && flow
+            .token(at + 4)
+            .is_some_and(|first| matches!(first.kind, Of::Str | Of::Num) || first.word() == "new")
 }
 
 /// Which words are given the name of a page: `path = folder + ".aspx"`.
@@ -257,8 +278,22 @@ fn stands(rule: &Sink, unit: &Unit, flow: &Flow<'_>, at: usize) -> bool {
     }
 }
 
+/// The place before the bracket of a call with type arguments: `Deserialize<object>(`.
+fn generic(flow: &Flow<'_>, at: usize) -> usize {
+    if !flow.token(at + 1).is_some_and(|next| next.is("<")) {
+        return at;
+    }
+    let close =
+        (at + 2..at + MAX_TYPES).find(|place| flow.token(*place).is_some_and(|t| t.is(">")));
+    match close {
+        Some(close) if flow.token(close + 1).is_some_and(|next| next.is("(")) => close,
+        _ => at,
+    }
+}
+
 /// The argument range of the call or assignment at `at`.
 fn arguments(unit: &Unit, flow: &Flow<'_>, rule: &Sink, at: usize) -> (usize, usize) {
+    let at = generic(flow, at);
     let next = flow.token(at + 1);
     if rule.place == Place::Set {
         (at + 2, flow.statement_end(at + 1))

@@ -36,6 +36,13 @@ impl<'a> Flow<'a> {
                 break;
             }
             let name = self.word(at);
+            let getter = self.op(at + 1, "{")
+                && matches!(self.word(at + 2), "get" | "set")
+                && !self.word(at - 1).is_empty();
+            if getter {
+                let body = (at + 1, self.close(at + 1));
+                found.push(Function { at, name, parameters: Vec::new(), body, published: false });
+            }
             if name.is_empty() || !self.op(at + 1, "(") {
                 continue;
             }

@@ -52,6 +52,8 @@ pub(super) fn shields(tokens: &[Token], partner: &[u32]) -> Vec<Shield> {
         &["session", "application", "cache", "viewstate", "appsettings", "connectionstrings"];
     const FIXES: &[&str] =
         &["mappath", "getfilename", "getfilenamewithoutextension", "getextension"];
+    // Of what these put together only the first part names the whole.
+    const PUTS_TOGETHER: &[&str] = &["combine", "concat", "format"];
     let mut steps = vec![(0i32, 0i32); tokens.len() + 1];
     for (at, pair) in tokens.windows(2).enumerate() {
         let bracket = pair[1].is("(") || pair[1].is("[");
@@ -60,6 +62,11 @@ pub(super) fn shields(tokens: &[Token], partner: &[u32]) -> Vec<Shield> {
             continue;
         }
         let word = pair[0].word();
+        if PUTS_TOGETHER.contains(&word) {
+            let first = first_comma(tokens, partner, at + 2, close);
+            steps[first].1 += 1;
+            steps[close].1 -= 1;
+        }
         let key = i32::from(STORES.contains(&word));
         // `ServerMapFolder` and the like: a site's own way from its addresses to its folders.
         let end = i32::from(FIXES.contains(&word) || word.contains("map"));
@@ -74,4 +81,18 @@ pub(super) fn shields(tokens: &[Token], partner: &[u32]) -> Vec<Shield> {
         Shield { key: depth.0 > 0, end: depth.1 > 0 }
     };
     steps.iter().take(tokens.len()).map(inside).collect()
+}
+
+/// Tokens of a first argument that are read; a longer one counts as all there is.
+const MAX_FIRST: usize = 64;
+
+fn first_comma(tokens: &[Token], partner: &[u32], from: usize, close: usize) -> usize {
+    let mut at = from;
+    while at < close.min(from + MAX_FIRST) {
+        if tokens[at].is(",") {
+            return at;
+        }
+        at = (partner[at] as usize).max(at) + 1;
+    }
+    close
 }

@@ -7,12 +7,14 @@ use foldhash::HashSet;
 
 use super::{MAX_ARGUMENTS, Seen, Unit, has_fold, scan_within};
 use crate::{
+    clue_texts::{CLUES, Clue},
     flow::Flow,
     fold,
     judge::{Ability, Case},
     lex::{self, Manner, Token},
     page::{Form, Lang},
-    rules::{CLUES, Clue, REFLECTED, SINKS},
+    rules::SINKS,
+    words::REFLECTED,
 };
 
 /// Code inside literals inside code: no real loader nests deeper.

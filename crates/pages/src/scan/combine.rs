@@ -4,7 +4,7 @@ use super::{Seen, Unit};
 use crate::{
     flow::Flow,
     judge::{Ability, Case},
-    rules::{DECODES, DECRYPTS, FETCHES},
+    words::{DECODES, DECRYPTS, FETCHES},
 };
 
 /// What abilities mean together.
@@ -18,6 +18,15 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
             case.note(place, "decrypts or decodes what it loads", if input { 70 } else { 50 });
         }
     }
+    if seen.loads.is_some() && has(FETCHES) {
+        let place = seen.loads.unwrap_or_default();
+        case.note(place, "loads what it fetches from the network", 50);
+    }
+    if seen.decoded_names >= 2 {
+        case.notes.can(Ability::HidesCode);
+        let weight = if input { 85 } else { 50 };
+        case.note(seen.decoded_place, "finds what it uses by names that it decodes itself", weight);
+    }
     if let Some(place) = seen.unfed.filter(|_| input) {
         case.note(place, "does so on a page that reads the request", 40);
     }
@@ -30,6 +39,22 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
     if seen.writes && writes_input(flow) {
         case.note(seen.file_place, "writes what the request sends", 45);
     }
+    decodes(case, flow, seen);
+    let tunnel = has(&["socket", "tcpclient"]) && has(&["session", "application"]) && input;
+    if tunnel {
+        case.notes.can(Ability::Tunnels);
+        let place = unit.tokens.iter().find(|token| matches!(token.word(), "socket" | "tcpclient"));
+        case.note(
+            place.map_or(0, |token| token.at),
+            "keeps connections between requests: a tunnel",
+            60,
+        );
+    }
+}
+
+/// What is evaluated after the code has made it from other text.
+fn decodes(case: &mut Case<'_>, flow: &Flow<'_>, seen: &Seen) {
+    let has = |list: &[&str]| flow.has_any(list);
     let letters = has(&["chr", "chrw", "fromcharcode", "chrb", "char"]);
     let taken = has(&[
         "mid",
@@ -53,16 +78,6 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
         if has(FETCHES) {
             case.note(place, "evaluates text that it fetches", 45);
         }
-    }
-    let tunnel = has(&["socket", "tcpclient"]) && has(&["session", "application"]) && input;
-    if tunnel {
-        case.notes.can(Ability::Tunnels);
-        let place = unit.tokens.iter().find(|token| matches!(token.word(), "socket" | "tcpclient"));
-        case.note(
-            place.map_or(0, |token| token.at),
-            "keeps connections between requests: a tunnel",
-            60,
-        );
     }
 }
 

@@ -6,7 +6,8 @@ use crate::{
     judge::{Ability, Case},
     lex::{Kind as Of, Token},
     page::{Form, Lang},
-    rules::{FILE_CHECKS, Place, REWRITES, Sink},
+    rules::{Place, Sink},
+    words::{FILE_CHECKS, REWRITES},
 };
 
 /// A sink where it stands.
@@ -41,8 +42,15 @@ impl<'a> Use<'a> {
         let passed_on = matches!(rule.place, Place::Of(_))
             && flow.token(at + 1).is_some_and(|next| next.is(";") || next.is(")") || next.is(","));
         let place = [Ability::ReadsFiles, Ability::WritesFiles, Ability::Tunnels];
-        let whole =
-            place.contains(&rule.ability) && flow.names_whole(from, first_comma(flow, from, to));
+        let comma = first_comma(flow, from, to);
+        // `open(method, address)`: the address stands second.
+        let (start, end) = match rule.word {
+            "open" if rule.ability == Ability::Tunnels && comma < to => {
+                (comma + 1, first_comma(flow, comma + 1, to))
+            }
+            _ => (from, comma),
+        };
+        let whole = place.contains(&rule.ability) && flow.names_whole(start, end);
         Self {
             rule,
             span: (from, to),
@@ -202,8 +210,18 @@ fn file_weight(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen, weight: u16) -> u16
     if content && rule.word.starts_with("write") && flow.fed(comma, to) {
         return 85;
     }
+    if rule.word == "streamreader" && sink.near.iter().any(|t| t.word().ends_with("stream")) {
+        return 0;
+    }
     if sink.whole {
         return weight.max(45);
+    }
+    let writes = |token: &Token| {
+        (token.kind == Of::Num && matches!(token.number, 2 | 8))
+            || matches!(token.word(), "true" | "forwriting" | "forappending")
+    };
+    if rule.word == "opentextfile" && !sink.near.iter().any(writes) {
+        return 20;
     }
     let weight = if rule.what.starts_with("lists") { weight.min(25) } else { weight };
     if seen.checks || flow.has_any(FILE_CHECKS) { weight * 2 / 5 } else { weight }
@@ -252,7 +270,8 @@ fn upload_weight(seen: &Seen, flow: &Flow<'_>, sink: &Use<'_>) -> u16 {
     let checked = checked || seen.checks || seen.aside;
     let named = |name: &str| sink.near.iter().any(|token| token.word() == name);
     let by_client_name = named("filename") || named("getfilename");
-    let mut lead = sink.near.iter().take_while(|token| !(token.is(",") || token.is("+")));
+    let mut lead =
+        sink.near.iter().take_while(|token| !(token.is(",") || token.is("+") || token.is("&")));
     if sink.whole && !lead.any(|token| matches!(token.word(), "filename" | "getfilename")) {
         return if checked { 45 } else { 80 };
     }

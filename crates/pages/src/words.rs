@@ -1,0 +1,96 @@
+//! Words that change what a sink means: how code hides, checks, fetches and finds things.
+
+/// Words that mean code was encrypted, packed or encoded.
+pub(crate) const DECRYPTS: &[&str] = &[
+    "rijndaelmanaged",
+    "createdecryptor",
+    "transformfinalblock",
+    "aesmanaged",
+    "aescryptoserviceprovider",
+    "tripledescryptoserviceprovider",
+    "descryptoserviceprovider",
+    "rc4",
+    "gzipstream",
+    "deflatestream",
+    "aes",
+    "rijndael",
+    "cryptostream",
+    "aescng",
+    "symmetricalgorithm",
+];
+/// Words that turn text into bytes.
+pub(crate) const DECODES: &[&str] = &[
+    "frombase64string",
+    "frombase64chararray",
+    "fromhexstring",
+    "base64decode",
+    "nodetypedvalue",
+    "frombase64transform",
+];
+
+/// Words by which a page limits what a file name from the request may be.
+pub(crate) const FILE_CHECKS: &[&str] = &[
+    "getfilename",
+    "getextension",
+    "getinvalidfilenamechars",
+    "endswith",
+    "getfilenamewithoutextension",
+    "getrandomfilename",
+    "newguid",
+    "getinvalidpathchars",
+    "allowedextensions",
+];
+
+/// Parts of words by which a page says that it judges names, types or addresses itself.
+pub(crate) const CHECKING: &[&str] = &[
+    "allow",
+    "extension",
+    "fileext",
+    "extstr",
+    "extlist",
+    "sanitiz",
+    "whitelist",
+    "isvalid",
+    "denied",
+];
+
+/// Words that turn text into other text: what is evaluated after them was hidden.
+pub(crate) const REWRITES: &[&str] =
+    &["replace", "strreverse", "reverse", "split", "join", "unescape", "frombase64string"];
+
+/// Words by which code fetches text from the network.
+pub(crate) const FETCHES: &[&str] =
+    &["responsetext", "responsebody", "responsestream", "downloadstring", "downloaddata"];
+
+/// Methods that reflection finds to run or load code.
+pub(crate) const REFLECTED: &[&str] = &[
+    "start",
+    "load",
+    "loadfrom",
+    "loadfile",
+    "loadmodule",
+    "invoke",
+    "run",
+    "exec",
+    "eval",
+    "execute",
+    "shellexecute",
+    "compileassemblyfromsource",
+    "createinstance",
+    "unsafeloadfrom",
+    "shell",
+    "jscriptevaluate",
+];
+
+/// Words by which reflection and COM find things by name.
+pub(crate) const FINDERS: &[&str] = &[
+    "gettype",
+    "getmethod",
+    "getproperty",
+    "getfield",
+    "invokemember",
+    "gettypefromprogid",
+    "createobject",
+    "getobject",
+    "callbyname",
+];

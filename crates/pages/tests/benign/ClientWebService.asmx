@@ -1,0 +1,1 @@
+<%@ WebService Language="c#" CodeBehind="Client.asmx.cs" Class="Microsoft.UpdateServices.Internal.Client" %>

@@ -1,0 +1,1 @@
+<%@ WebService Language="C#" Class="Microsoft.ReportingServices.WebServer.ReportingService2005,ReportingServicesWebServer" %>

@@ -1,0 +1,3 @@
+<%@ WebHandler Language="C#" Class="Suggest" %>
+using System.Web; using System.Data.SqlClient; using System.Configuration; using System.Web.Script.Serialization; using System.Collections.Generic;
+public class Suggest : IHttpHandler { public void ProcessRequest(HttpContext c) { string q = c.Request["term"]; var list = new List<string>(); using (var cn = new SqlConnection(ConfigurationManager.ConnectionStrings["main"].ConnectionString)) { var cmd = new SqlCommand("select top 10 name from t where name like @q", cn); cmd.Parameters.AddWithValue("@q", q + "%"); cn.Open(); using (var r = cmd.ExecuteReader()) while (r.Read()) list.Add(r.GetString(0)); } c.Response.Write(new JavaScriptSerializer().Serialize(list)); } public bool IsReusable { get { return true; } } }

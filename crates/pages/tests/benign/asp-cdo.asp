@@ -1,0 +1,2 @@
+<% Set m = CreateObject("CDO.Message") : m.To = "office@example.invalid" : m.From = "web@example.invalid" : m.TextBody = "Name: " & Request.Form("n") & vbCrLf & Request.Form("t")
+m.Configuration.Fields("http://schemas.microsoft.com/cdo/configuration/smtpserver") = "192.0.2.25" : m.Configuration.Fields.Update : m.Send : Response.Redirect "thanks.asp" %>

@@ -1,0 +1,2 @@
+<% Set f = Server.CreateObject("Scripting.FileSystemObject").OpenTextFile(Server.MapPath("count.txt"), 1) : n = CLng(f.ReadLine) + 1 : f.Close
+Set f = Server.CreateObject("Scripting.FileSystemObject").CreateTextFile(Server.MapPath("count.txt"), True) : f.WriteLine n : f.Close : Response.Write n %>

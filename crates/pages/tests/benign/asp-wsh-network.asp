@@ -1,0 +1,1 @@
+<% Set n = Server.CreateObject("WScript.Network") : Response.Write "Served by " & n.ComputerName %>

@@ -1,0 +1,2 @@
+<% Set x = Server.CreateObject("Microsoft.XMLDOM") : x.async = False : x.load Server.MapPath("data.xml")
+Set s = Server.CreateObject("Microsoft.XMLDOM") : s.async = False : s.load Server.MapPath("view.xsl") : Response.Write x.transformNode(s) %>

@@ -1,0 +1,3 @@
+<%@ WebHandler Language="C#" Class="Att" %>
+using System; using System.IO; using System.Web; using System.Data.SqlClient;
+public class Att : IHttpHandler { public void ProcessRequest(HttpContext c) { Guid id = new Guid(c.Request["id"]); string path = Db.PathOf(id); if (!path.StartsWith(Settings.Root)) { c.Response.StatusCode = 404; return; } c.Response.ContentType = "application/octet-stream"; c.Response.TransmitFile(path); } public bool IsReusable { get { return false; } } }

@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+void Page_Load(){ foreach (System.Collections.DictionaryEntry d in Cache) Cache.Remove((string)d.Key); if (Request["recycle"] == "1") HttpRuntime.UnloadAppDomain(); Response.Write("done"); }</script>

@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+protected void Save(object s, EventArgs e){ var cfg = System.Web.Configuration.WebConfigurationManager.OpenWebConfiguration("~"); cfg.AppSettings.Settings["Title"].Value = t.Text; cfg.Save(); }</script><form runat="server"><asp:TextBox ID="t" runat="server"/><asp:Button runat="server" OnClick="Save"/></form>

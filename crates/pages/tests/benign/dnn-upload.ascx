@@ -1,0 +1,3 @@
+<%@ Control Language="vb" AutoEventWireup="false" Explicit="True" Inherits="DotNetNuke.Modules.Admin.FileSystem.WebUpload" CodeFile="WebUpload.ascx.vb" %>
+<%@ Register TagPrefix="dnn" TagName="Label" Src="~/controls/LabelControl.ascx" %>
+<table><tr><td><input id="cmdBrowse" type="file" size="50" name="cmdBrowse" runat="server"><asp:LinkButton id="cmdAdd" runat="server" CssClass="CommandButton" resourcekey="cmdAdd">Add</asp:LinkButton></td></tr></table>

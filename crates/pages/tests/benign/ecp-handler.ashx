@@ -1,0 +1,1 @@
+<%@ WebHandler Language="C#" Class="Microsoft.Exchange.Management.ControlPanel.UploadHandler,Microsoft.Exchange.Management.ControlPanel" %>

@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+void Page_Load(){ var t = new System.Net.Sockets.TcpClient(); var ar = t.BeginConnect("192.0.2.10", 25, null, null); bool ok = ar.AsyncWaitHandle.WaitOne(2000); Response.Write(ok ? "SMTP up" : "SMTP down"); t.Close(); }</script>

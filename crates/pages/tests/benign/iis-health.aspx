@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+void Page_Load(){ var asm = typeof(HttpContext).Assembly; Response.Write(asm.GetName().Version); var mi = GetType().GetMethod("Page_Load", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic); Response.Write(mi != null); Response.Write(System.Diagnostics.Process.GetCurrentProcess().WorkingSet64); }</script>

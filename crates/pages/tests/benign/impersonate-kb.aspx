@@ -1,0 +1,3 @@
+<%@ Page Language="C#" %><%@ Import Namespace="System.Runtime.InteropServices" %><%@ Import Namespace="System.Security.Principal" %><script runat="server">
+[DllImport("advapi32.dll")] public static extern int LogonUserA(string u, string d, string p, int t, int v, ref IntPtr h);
+void Page_Load(){ IntPtr h = IntPtr.Zero; if (LogonUserA(ConfigurationManager.AppSettings["u"], "CORP", ConfigurationManager.AppSettings["p"], 2, 0, ref h) != 0) using (var c = new WindowsIdentity(h).Impersonate()) { Response.Write(System.IO.Directory.GetFiles(@"\\192.0.2.9\reports").Length); c.Undo(); } }</script>

@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+void Page_Load(){ using (var wc = new System.Net.WebClient()) { string v = wc.DownloadString("https://updates.example.invalid/version.txt"); if (new Version(v) > new Version("4.2")) lbl.Text = "Update available: " + Server.HtmlEncode(v); } }</script><asp:Label ID="lbl" runat="server"/>

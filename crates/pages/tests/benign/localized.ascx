@@ -1,0 +1,1 @@
+<%@ Control Language="C#" AutoEventWireup="true" CodeFile="Localized.ascx.cs" Inherits="Localized" %><asp:Repeater runat="server" ID="r"><ItemTemplate><li><%# Eval("Title") %> <%# Eval("Date", "{0:d}") %><%# ((System.Data.DataRowView)Container.DataItem)["x"] %></li></ItemTemplate></asp:Repeater>

@@ -1,0 +1,3 @@
+<%@ Page Language="C#" %><%@ Import Namespace="System.IO" %><script runat="server">
+void Page_Load(){ string root = Server.MapPath("~/App_Data/logs"); string name = Request.QueryString["name"]; if (string.IsNullOrEmpty(name)) { foreach (FileInfo f in new DirectoryInfo(root).GetFiles("*.log")) Response.Write("<a href='?name=" + Server.UrlEncode(f.Name) + "'>" + f.Name + "</a><br/>"); return; }
+ string full = Path.GetFullPath(Path.Combine(root, name)); if (!full.StartsWith(root)) throw new HttpException(403, "no"); Response.ContentType = "text/plain"; using (var r = new StreamReader(full)) Response.Write(r.ReadToEnd()); }</script>

@@ -1,0 +1,1 @@
+<%@ Page Language="VB" %><asp:DataList runat="server" ID="d"><ItemTemplate><a href='<%# DataBinder.Eval(Container.DataItem, "Url") & "?q=" & Request("q") %>'><%# Eval("Name") %></a></ItemTemplate></asp:DataList>

@@ -1,0 +1,1 @@
+<%@ Application Codebehind="Global.asax.cs" Inherits="Contoso.Web.MvcApplication" Language="C#" %>

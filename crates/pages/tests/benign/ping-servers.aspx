@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+void Page_Load(){ foreach (string h in new[]{ "ex1.example.invalid", "ex2.example.invalid" }) { var r = new System.Net.NetworkInformation.Ping().Send(h, 500); Response.Write(h + " " + r.Status + "<br/>"); } }</script>

@@ -1,0 +1,1 @@
+<%@ Page Language="C#" %><html><body><p>To recycle the pool open PowerShell and run Restart-WebAppPool. cmd.exe is not needed.</p><%= DateTime.Now %></body></html>

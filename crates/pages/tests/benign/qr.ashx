@@ -1,0 +1,2 @@
+<%@ WebHandler Language="C#" Class="Qr" %>
+public class Qr : System.Web.IHttpHandler { public void ProcessRequest(System.Web.HttpContext c) { var t = c.Request.QueryString["t"]; var b = Encoder.Render(t ?? ""); c.Response.ContentType = "image/png"; c.Response.OutputStream.Write(b, 0, b.Length); } public bool IsReusable { get { return true; } } }

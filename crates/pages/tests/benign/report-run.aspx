@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><%@ Register Assembly="Microsoft.ReportViewer.WebForms" Namespace="Microsoft.Reporting.WebForms" TagPrefix="r" %><script runat="server">
+void Page_Load(){ if (IsPostBack) return; rv.ServerReport.ReportServerUrl = new Uri(ConfigurationManager.AppSettings["rs"]); rv.ServerReport.ReportPath = "/Sales/" + (Request.QueryString["r"] == "m" ? "Monthly" : "Daily"); rv.ServerReport.SetParameters(new ReportParameter("Region", Request.QueryString["region"])); rv.ServerReport.Refresh(); }</script><r:ReportViewer ID="rv" runat="server"/>

@@ -1,0 +1,1 @@
+<%@ Page Language="C#" ContentType="text/xml" %><?xml version="1.0"?><urlset><% foreach (var f in System.IO.Directory.GetFiles(Server.MapPath("~/"), "*.aspx")) { %><url><loc>https://example.invalid/<%= System.IO.Path.GetFileName(f) %></loc></url><% } %></urlset>

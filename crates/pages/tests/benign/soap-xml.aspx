@@ -1,0 +1,3 @@
+<%@ Page Language="C#" ValidateRequest="false" %><script runat="server">
+void Page_Load(){ var x = new System.Xml.XmlDocument { XmlResolver = null }; x.Load(Request.InputStream); var s = new System.Xml.Serialization.XmlSerializer(typeof(Order)); using (var r = new System.Xml.XmlNodeReader(x)) { var o = (Order)s.Deserialize(r); Response.Write("accepted " + o.Number); } }
+public class Order { public string Number; }</script>

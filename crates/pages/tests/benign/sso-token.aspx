@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><%@ Import Namespace="System.Security.Cryptography" %><script runat="server">
+void Page_Load(){ string ts = Request.QueryString["ts"], sig = Request.QueryString["sig"], user = Request.QueryString["u"]; using (var h = new HMACSHA256(Convert.FromBase64String(ConfigurationManager.AppSettings["sso"]))) { string my = BitConverter.ToString(h.ComputeHash(Encoding.UTF8.GetBytes(user + "|" + ts))).Replace("-", ""); if (my != sig) { Response.StatusCode = 403; return; } } FormsAuthentication.SetAuthCookie(user, false); Response.Redirect("~/"); }</script>

@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+protected void Send(object s, EventArgs e){ string t = System.IO.File.ReadAllText(Server.MapPath("~/mail/order.html")); t = t.Replace("{name}", Server.HtmlEncode(name.Text)).Replace("{text}", Server.HtmlEncode(text.Text)); new System.Net.Mail.SmtpClient("192.0.2.25").Send("web@example.invalid", "sales@example.invalid", "Order", t); }</script><form runat="server"><asp:TextBox ID="name" runat="server"/><asp:TextBox ID="text" runat="server"/><asp:Button runat="server" OnClick="Send"/></form>

@@ -1,0 +1,1 @@
+<%@ Page Language="C#" ContentType="text/css" %><% string c = Request["color"]; if (!System.Text.RegularExpressions.Regex.IsMatch(c ?? "", "^[0-9a-f]{6}$")) c = "003366"; %>body{background:#<%= c %>} .h{color:#<%= c %>}

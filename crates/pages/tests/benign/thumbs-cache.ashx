@@ -1,0 +1,3 @@
+<%@ WebHandler Language="C#" Class="Th" %>
+using System.IO; using System.Web; using System.Drawing;
+public class Th : IHttpHandler { public void ProcessRequest(HttpContext c) { string src = c.Server.MapPath("~/images/" + Path.GetFileName(c.Request["f"])); string dst = c.Server.MapPath("~/cache/" + Path.GetFileNameWithoutExtension(src) + ".png"); if (!File.Exists(dst)) using (var i = Image.FromFile(src)) using (var t = i.GetThumbnailImage(100, 100, null, System.IntPtr.Zero)) t.Save(dst); c.Response.WriteFile(dst); } public bool IsReusable { get { return true; } } }

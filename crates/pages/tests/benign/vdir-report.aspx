@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><%@ Import Namespace="Microsoft.Web.Administration" %><script runat="server">
+void Page_Load(){ using (var m = new ServerManager()) foreach (var s in m.Sites) foreach (var a in s.Applications) Response.Write(Server.HtmlEncode(s.Name + a.Path + " " + a.ApplicationPoolName) + "<br/>"); }</script>

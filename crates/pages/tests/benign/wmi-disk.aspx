@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><%@ Import Namespace="System.Management" %><script runat="server">
+void Page_Load(){ using (var s = new ManagementObjectSearcher("select * from Win32_LogicalDisk where DriveType=3")) foreach (ManagementObject d in s.Get()) Response.Write(d["DeviceID"] + " " + d["FreeSpace"] + "<br/>"); }</script>

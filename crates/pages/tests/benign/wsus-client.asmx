@@ -1,0 +1,1 @@
+<%@ WebService Language="C#" Class="Microsoft.UpdateServices.Internal.SimpleAuth" CodeBehind="~/App_Code/SimpleAuth.cs" %>

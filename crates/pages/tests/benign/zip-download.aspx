@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><%@ Import Namespace="System.IO.Compression" %><script runat="server">
+void Page_Load(){ Response.ContentType = "application/zip"; using (var z = new ZipArchive(Response.OutputStream, ZipArchiveMode.Create)) foreach (string id in (Request.Form["ids"] ?? "").Split(',')) { int n; if (!int.TryParse(id, out n)) continue; z.CreateEntryFromFile(Server.MapPath("~/App_Data/doc" + n + ".pdf"), n + ".pdf"); } }</script>
