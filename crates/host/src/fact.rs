@@ -104,7 +104,7 @@ fact_kinds! {
     /// What Defender found and did. `element` is `detection` or `action`; `source` is
     /// `protection-log`, `detection-history` or `quarantine`. All have `tool` (`defender`),
     /// `threat`, `path`, `scheme`, `action`, `result`, `removed`, `time` and `clock`; the history
-    /// also `id`, `threatId`, `status`, `user`, `process`, `sha256`, `sha1`, `md5`, `remediated`,
+    /// also `id`, `threatId`, `statusCode`, `user`, `process`, `sha256`, `sha1`, `md5`, `remediated`,
     /// the quarantine `id`, `threatId`, `resource`, `created`, `modified`.
     DefenderLog = "defender-log",
 }

@@ -214,7 +214,7 @@ impl Detection {
             .with("source", "detection-history")
             .with("threat", self.threat.as_str())
             .with_some("action", known.map(|(_, word, _)| *word))
-            .with_some("status", self.status.map(|status| status.to_string()))
+            .with_some("statusCode", self.status.map(|status| status.to_string()))
             .with_some("removed", gone.map(|gone| gone.to_string()))
             .with_some("threatId", self.threat_id.map(|id| id.to_string()))
             .with_some("id", self.id.as_deref())

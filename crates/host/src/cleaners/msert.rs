@@ -49,9 +49,9 @@ impl Reader for MsertLog {
         LARGEST_LOG
     }
 
-    fn read(&self, _: &WinPath, bytes: &[u8], sink: &mut dyn Sink) {
+    fn read(&self, path: &WinPath, bytes: &[u8], sink: &mut dyn Sink) {
         let text = decode(bytes, sink);
-        let mut log = Log::new();
+        let mut log = Log::of(path);
         for (place, line) in text.lines() {
             log.line(&place, line.trim(), sink);
         }
@@ -97,13 +97,17 @@ struct Log {
     runs: u64,
     facts: u64,
     left_out: Loss,
+    /// Which tool the file's name names, for threats whose run begins before the file does.
+    usual: &'static str,
 }
 
 impl Log {
-    fn new() -> Self {
+    fn of(path: &WinPath) -> Self {
+        let is_mrt = path.file_name().to_ascii_lowercase().starts_with("mrt");
+        let usual = if is_mrt { "mrt" } else { "msert" };
         let detail = "threats of a scanner's log beyond the first hundred thousand";
         let left_out = Loss::new(GapReason::TooLarge, detail);
-        Self { run: None, threat: None, in_summary: false, runs: 0, facts: 0, left_out }
+        Self { run: None, threat: None, in_summary: false, runs: 0, facts: 0, left_out, usual }
     }
 
     fn line(&mut self, place: &Locator, line: &str, sink: &mut dyn Sink) {
@@ -189,8 +193,7 @@ impl Log {
                 run.threats += 1;
                 (run.tool, run.started.clone())
             }
-            // The first line of the run is lost; which tool it was is not known.
-            None => ("", None),
+            None => (self.usual, None),
         };
         let facts = threat.facts(tool, started.as_deref());
         for fact in facts {

@@ -161,6 +161,11 @@ fn a_scan_that_was_cut_off_has_not_finished_and_noise_is_a_gap() {
     let (_, seen) = read("C:\\Windows\\debug\\msert.log", &SCANS.as_bytes()[..700]);
     let run = seen.having("element", "run")[0];
     assert_eq!((run.value("finished"), run.value("ended")), (Some("false"), None));
+    // A log whose beginning is lost still names its threats.
+    let rest = &SCANS[SCANS.find("Threat").unwrap()..SCANS.find("Results").unwrap()];
+    let (_, seen) = read("C:\\Windows\\debug\\msert.log", rest.as_bytes());
+    assert_eq!(seen.having("path", SHELL)[0].value("tool"), Some("msert"));
+    assert_eq!(seen.losses(), [(GapReason::Damaged, 1)]);
     let (id, seen) = read("C:\\Windows\\debug\\mrt.log", b"something else\r\n");
     assert_eq!((id, seen.losses()), ("msert-log", vec![(GapReason::Damaged, 1)]));
 }
