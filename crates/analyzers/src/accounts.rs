@@ -5,7 +5,7 @@
 
 use model::{ArtefactRef, Record, RuleMeta};
 
-use crate::common::field;
+use crate::common::{field, typed};
 use crate::setup::{Aside, Asides, Draft, Grade, Means, Setup, Shown};
 
 /// Where the facts come from.
@@ -124,20 +124,23 @@ fn account(record: &dyn Record) -> Vec<Shown> {
             ("logons", get("logons")),
         ],
     };
+    let off = format!("net user \"{}\" /active:no", typed(&name, "NAME"));
     let mut found = Vec::new();
     if !inner.is_empty() && !rid.is_empty() && inner != rid {
         let why = format!("The account has the number {rid}, but its record says {inner}.");
-        let action = format!("Disable {name}, keep a copy of the SAM hive, remove the account");
+        let action =
+            format!("Keep a copy of the SAM hive, then disable the account ({off}) and remove it");
         found.push(shown(&RULES[0], Grade::Certain, why, action));
     }
     if name.ends_with('$') {
         let why = "Its name ends in a dollar sign, as only computers' accounts in a domain do.";
-        let action = format!("Disable {name}, see what it did in the Security log, remove it");
+        let action =
+            format!("Disable the account ({off}), see what it did in the Security log, remove it");
         found.push(shown(&RULES[1], Grade::Likely, why.to_owned(), action));
     }
     if STOCK.contains(&rid.as_str()) && known && !disabled {
         let why = format!("{name} is enabled.");
-        let action = format!("Disable {name} and see in the Security log who used it");
+        let action = format!("Disable the account ({off}) and see in the Security log who used it");
         found.push(shown(&RULES[2], Grade::Likely, why, action));
     }
     let product = OF_PRODUCTS.iter().any(|own| name.to_lowercase().starts_with(own));

@@ -5,7 +5,7 @@ use detect::{Interest, Test, When};
 use model::{ArtefactRef, Record, RecordKind, RuleMeta};
 
 use super::{EXPORTS, identity, values_of};
-use crate::common::{field, script_mark};
+use crate::common::{field, script_mark, typed};
 use crate::pages;
 use crate::setup::{Grade, Means, Setup, Shown};
 
@@ -89,6 +89,24 @@ fn changed(record: &dyn Record) -> Option<Shown> {
     Some(shown)
 }
 
+/// The cmdlet that sets such a virtual directory, by its name.
+fn cmdlet(object: &str) -> &'static str {
+    const CMDLETS: [(&str, &str); 8] = [
+        ("oab", "Set-OabVirtualDirectory"),
+        ("owa", "Set-OwaVirtualDirectory"),
+        ("ecp", "Set-EcpVirtualDirectory"),
+        ("ews", "Set-WebServicesVirtualDirectory"),
+        ("microsoft-server-activesync", "Set-ActiveSyncVirtualDirectory"),
+        ("autodiscover", "Set-AutodiscoverVirtualDirectory"),
+        ("mapi", "Set-MapiVirtualDirectory"),
+        ("powershell", "Set-PowerShellVirtualDirectory"),
+    ];
+    let name = object.rsplit('\\').next().unwrap_or(object).to_ascii_lowercase();
+    let name = name.strip_prefix("cn=").unwrap_or(&name);
+    let found = CMDLETS.iter().find(|(own, _)| name.starts_with(own));
+    found.map_or("the Set-…VirtualDirectory cmdlet of its kind", |(_, cmdlet)| cmdlet)
+}
+
 fn shown(
     object: &str,
     name: &str,
@@ -98,6 +116,7 @@ fn shown(
     record: &dyn Record,
 ) -> Shown {
     let object = if object.is_empty() { name } else { object };
+    let cmdlet = cmdlet(object);
     let changed = ["WhenChangedUTC", "whenChanged"].map(|own| field(record, own).into_owned());
     let changed = changed.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
     Shown {
@@ -107,9 +126,10 @@ fn shown(
         object: object.to_owned(),
         why: format!("Its {name} holds {mark}."),
         action: format!(
-            "Keep an export of {object}, set its ExternalUrl and InternalUrl to what they should \
-             be with the Set-…VirtualDirectory cmdlet of its kind, look for the page that a reset \
-             wrote, and search the ECP and HttpProxy logs for whoever set it"
+            "Keep an export of {object}, take the script out ({cmdlet} -Identity \"{}\" \
+             -ExternalUrl $null -InternalUrl $null, then the right addresses), look for the page \
+             that a reset wrote, and search the ECP and HttpProxy logs for whoever set it",
+            typed(object, "IDENTITY")
         ),
         facts: vec![
             ("property", name.to_owned()),

@@ -61,8 +61,15 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
 }
 
 fn look(rule: &'static RuleMeta, grade: Grade, object: String, why: String, to: String) -> Shown {
+    let cmdlet = match rule.id {
+        "exchange.forwarding" => {
+            "Set-Mailbox -ForwardingSmtpAddress $null -ForwardingAddress $null"
+        }
+        "exchange.inbox_rule" => "Remove-InboxRule -Mailbox",
+        _ => "Disable-TransportRule",
+    };
     let action =
-        format!("Ask the owner whether {object} is theirs; else keep an export, remove it");
+        format!("Ask the owner whether {object} is theirs; else keep an export, then {cmdlet}");
     Shown { rule, grade, means: Means::Data, object, why, action, facts: vec![("to", to)] }
 }
 

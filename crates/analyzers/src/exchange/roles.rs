@@ -3,7 +3,7 @@
 use model::{ArtefactRef, Record, RuleMeta};
 
 use super::{EXPORTS, came, first, identity};
-use crate::common::field;
+use crate::common::{field, typed};
 use crate::setup::{Grade, Means, Setup, Shown};
 
 /// A role that opens mailboxes.
@@ -61,7 +61,8 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
         object: format!("{role} for {whom}"),
         why: format!("The role {role} is given to {whom} and to no group."),
         action: format!(
-            "Ask what {whom} needs {role} for; else: Remove-ManagementRoleAssignment \"{name}\""
+            "Ask what {whom} needs {role} for; else Remove-ManagementRoleAssignment \"{}\"",
+            typed(&name, "NAME")
         ),
         facts: vec![
             ("role", role),

@@ -3,6 +3,7 @@
 use model::RuleMeta;
 
 use super::{Listed, RULES};
+use crate::common::typed;
 use crate::host_setup::place::Place;
 use crate::setup::{Grade, Means, Shown};
 
@@ -80,9 +81,10 @@ pub(super) fn judge(file: &Listed) -> Vec<Shown> {
     let action = match grade {
         Grade::Look => format!("Look at {}: which process is it of, and who made it?", file.shown),
         _ => format!(
-            "Keep a copy of {} outside the server, remove it, and change every password and key \
-             of whoever signed in to the server",
-            file.shown
+            "Keep a copy of {} outside the server, remove it (del /a \"{}\"), and change every \
+             password and key of whoever signed in to the server",
+            file.shown,
+            typed(&file.shown, "PATH")
         ),
     };
     vec![file.shown(&RULES[0], (grade, Means::Credentials), why.to_owned(), action)]

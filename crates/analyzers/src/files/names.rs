@@ -4,6 +4,7 @@
 use model::{RuleMeta, WinPath};
 
 use super::{Listed, RULES};
+use crate::common::typed;
 use crate::host_setup::place::{Place, plain};
 use crate::setup::{Grade, Means, Shown};
 
@@ -147,9 +148,11 @@ fn unreachable(file: &Listed) -> Option<Shown> {
     let action = match grade {
         Grade::Look => format!("Look at {}, by its path with \\\\?\\ in front", file.shown),
         _ => format!(
-            "Keep a copy of {path} (open it as \\\\?\\{path}), then remove it the same way, and \
-             look through applicationHost.config for an address that leads there",
-            path = file.shown
+            "Keep a copy of {path}, then remove it by the path that takes any name (robocopy and \
+             del, with \"\\\\?\\{typed}\"), and look through applicationHost.config for an address \
+             that leads there",
+            path = file.shown,
+            typed = typed(&file.shown, "PATH")
         ),
     };
     let why = format!("{why}.");

@@ -4,7 +4,7 @@ use detect::{Interest, Test, When};
 use model::{ArtefactRef, Record, RecordKind, RuleMeta};
 
 use super::rooted;
-use crate::common::field;
+use crate::common::{field, typed};
 use crate::host_setup::place::{Place, place, plain};
 use crate::pages;
 use crate::setup::{Grade, Means, Setup, Shown};
@@ -76,8 +76,10 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
                 at.words()
             ),
             action: format!(
-                "Keep a copy of {whole} (Get-Content -Stream), then take the stream away with \
-                 Remove-Item -Stream; look in the IIS logs for whoever asked for it"
+                "Keep a copy of the stream (Get-Content -Stream), then take it away (Remove-Item \
+                 -Stream \"{}\" -LiteralPath \"{}\"); look in the IIS logs for whoever asked for it",
+                typed(&name, "NAME"),
+                typed(&path, "PATH")
             ),
             facts: vec![
                 ("path", whole.clone()),

@@ -2,7 +2,7 @@
 
 use model::{ArtefactRef, Record, RuleMeta};
 
-use crate::common::field;
+use crate::common::{field, typed};
 use crate::host_setup::place::{place, plain};
 use crate::setup::{Grade, Means, Setup, Shown};
 
@@ -107,7 +107,10 @@ fn rule(record: &dyn Record) -> Option<Shown> {
         means: Means::Weakness,
         object: object.clone().into_owned(),
         why,
-        action: format!("Ask who made the rule \"{object}\" ({id}); else remove it"),
+        action: format!(
+            "Ask who made the rule \"{object}\"; else Remove-NetFirewallRule -Name \"{}\"",
+            typed(&id, "ID")
+        ),
         facts: vec![
             ("rule", object.into_owned()),
             ("program", program),
