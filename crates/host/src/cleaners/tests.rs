@@ -162,7 +162,7 @@ fn a_scan_that_was_cut_off_has_not_finished_and_noise_is_a_gap() {
     let run = seen.having("element", "run")[0];
     assert_eq!((run.value("finished"), run.value("ended")), (Some("false"), None));
     // A log whose beginning is lost still names its threats.
-    let rest = &SCANS[SCANS.find("Threat").unwrap()..SCANS.find("Results").unwrap()];
+    let rest = &SCANS[SCANS.find("Threat").unwrap()..SCANS.find("Results S").unwrap()];
     let (_, seen) = read("C:\\Windows\\debug\\msert.log", rest.as_bytes());
     assert_eq!(seen.having("path", SHELL)[0].value("tool"), Some("msert"));
     assert_eq!(seen.losses(), [(GapReason::Damaged, 1)]);
