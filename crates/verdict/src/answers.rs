@@ -154,8 +154,8 @@ fn door_present(input: &Input, findings: &[Finding]) -> Answer {
     if !left.is_empty() && !unread.is_empty() {
         why.push(format!(
             "Expect one: the evidence shows that files were written, reached or run on the server \
-             ({}){}, and nothing that was read shows that no way in is left. Treat it as present until the server has been \
-             searched.",
+             ({}){}, and not every place that can hold a back door was read. Treat it as present \
+             until the server has been searched.",
             reasons::ids(&left),
             if removed > 0 { ", some of it removed again" } else { "" },
         ));
