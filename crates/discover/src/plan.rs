@@ -152,8 +152,9 @@ fn task(entry: &Entry, part: Option<String>, artefact: Option<&'static Artefact>
 fn companions(listing: &Listing, entry: &Entry, row: &Artefact) -> Vec<Entry> {
     let path = entry.artefact.path();
     let beside = |extension: &&str| {
-        let wanted = WinPath::new(&format!("{path}.{extension}")).key();
-        listing.entries.iter().find(|own| own.artefact.path().key() == wanted).cloned()
+        let wanted = format!("{path}.{extension}");
+        let is_it = |own: &&Entry| own.artefact.path().as_str().eq_ignore_ascii_case(&wanted);
+        listing.entries.iter().find(is_it).cloned()
     };
     row.companions.iter().filter_map(beside).collect()
 }
