@@ -25,11 +25,7 @@ use support::{Server, assess, options, quiet, time};
 
 /// Kinds that are not answered rightly yet, and why. Each must fail: one that passes has to leave
 /// the list.
-const PENDING: &[(DoorKind, &str)] = &[
-    (DoorKind::LogonScript, "a script that browsers run is held to be run by nobody"),
-    (DoorKind::UrlInDirectoryExport, "exports of the directory as LDIF are not selected"),
-    (DoorKind::RunKeyExport, "exports of the registry as text are not selected"),
-];
+const PENDING: &[(DoorKind, &str)] = &[];
 
 fn is_pending(kind: DoorKind) -> bool {
     PENDING.iter().any(|(own, _)| *own == kind)
@@ -74,8 +70,8 @@ fn by_its_rules(kind: DoorKind, assessment: &Assessment) -> impl Iterator<Item =
 /// One row of the table.
 struct Row {
     kind: DoorKind,
-    /// The rule that found it, and how sure it is.
-    found: Option<(String, Confidence)>,
+    /// The rule that found it, how sure it is, and whether it says when.
+    found: Option<(String, Confidence, bool)>,
     /// What is wrong; empty if all is right.
     faults: Vec<String>,
 }
@@ -94,7 +90,7 @@ fn row(kind: DoorKind, options: &Options) -> Row {
     let (guilty, planted) = of(Door::new(kind, time(AT)), options);
     let (innocent, _) = of(Door::look_alike(kind, time(AT)), options);
     let own = by_its_rules(kind, &guilty).filter(|own| names(own, &planted.names));
-    let found = own.max_by_key(|own| own.confidence);
+    let found = own.max_by_key(|own| (own.confidence, own.time.is_some()));
     let mut faults = Vec::new();
     let answers = &guilty.answers;
     let present = answers.back_door_present.answer == Reply::Yes;
@@ -118,7 +114,11 @@ fn row(kind: DoorKind, options: &Options) -> Row {
     if alarm || yes.iter().any(|answer| answer.answer == Reply::Yes) {
         faults.push(format!("false alarm: {}", told(&innocent)));
     }
-    Row { kind, found: found.map(|own| (own.rule.to_string(), own.confidence)), faults }
+    Row {
+        kind,
+        found: found.map(|own| (own.rule.to_string(), own.confidence, own.time.is_some())),
+        faults,
+    }
 }
 
 /// All rows, on two threads.
@@ -136,9 +136,10 @@ fn rows() -> Vec<Row> {
 
 /// The table as Markdown.
 fn table(rows: &[Row]) -> String {
-    let mut text = "| way in | answer | found by | how sure | look-alike, left alone |\n\
-                    |---|---|---|---|---|\n"
-        .to_owned();
+    let mut text =
+        "| way in | answer | found by | how sure | says when | look-alike, left alone |\n\
+                    |---|---|---|---|---|---|\n"
+            .to_owned();
     for Row { kind, found, faults } in rows {
         let answer = match kind.answer() {
             DoorAnswer::Present => "present",
@@ -146,15 +147,17 @@ fn table(rows: &[Row]) -> String {
             DoorAnswer::Trace => "no way in by itself",
         };
         let missed = faults.iter().any(|fault| fault.starts_with("missed"));
-        let (rule, sure) = match found {
-            Some((rule, sure)) if !missed => (rule.clone(), format!("{sure:?}").to_lowercase()),
-            _ => ("**not found**".to_owned(), String::new()),
+        let (rule, sure, when) = match found {
+            Some((rule, sure, when)) if !missed => {
+                (rule.as_str(), format!("{sure:?}").to_lowercase(), if *when { "yes" } else { "" })
+            }
+            _ => ("**not found**", String::new(), ""),
         };
         let alarm = faults.iter().any(|fault| fault.starts_with("false alarm"));
         let look_alike = if alarm { "**called one**: " } else { "" };
         writeln!(
             text,
-            "| {} | {answer} | {rule} | {sure} | {look_alike}{} |",
+            "| {} | {answer} | {rule} | {sure} | {when} | {look_alike}{} |",
             kind.what(),
             kind.look_alike()
         )
