@@ -18,6 +18,10 @@ const ENTRIES: usize = 512;
 /// 512 MiB, and a log must not make us allocate more than that.
 const LARGEST_HIVE: usize = 512 * 1024 * 1024;
 
+/// How much a log may let a hive grow beyond the pages that it carries: bins are made whole, and
+/// their unused pages need not be written.
+const MOST_GROWTH: usize = 32 * 1024 * 1024;
+
 /// Seed of the hash over log entries. (Some descriptions print its bytes in the order of the
 /// number; Windows uses the number.)
 pub(crate) const MARVIN_SEED: u64 = 0x82EF_4D88_7A4E_55C5;
@@ -36,6 +40,9 @@ struct Entry<'l> {
 pub(super) fn apply(hive: &mut Cow<'_, [u8]>, logs: &[&[u8]], gaps: &mut Gaps) {
     let (first, second) = (u32_at(hive, 4), u32_at(hive, 8));
     let dirty = first != second || !checksum_holds(hive);
+    // A hive grows by pages that its logs carry: one that asks for much more is not believed.
+    let carried: usize = logs.iter().map(|log| log.len()).sum();
+    let most = hive.len().saturating_add(carried).saturating_add(MOST_GROWTH).min(LARGEST_HIVE);
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut applied = false;
     for log in logs.iter().filter(|log| !log.is_empty()) {
@@ -45,7 +52,7 @@ pub(super) fn apply(hive: &mut Cow<'_, [u8]>, logs: &[&[u8]], gaps: &mut Gaps) {
         } else if log.get(ENTRIES..).is_some_and(|rest| rest.starts_with(b"DIRT")) {
             // Valid only for the very state it was written for.
             if dirty && u32_at(log, 4) == first && u32_at(log, 8) == first {
-                applied |= apply_bitmap(hive.to_mut(), log, gaps);
+                applied |= apply_bitmap(hive.to_mut(), log, most, gaps);
             }
         } else {
             read_entries(log, &mut entries);
@@ -63,7 +70,7 @@ pub(super) fn apply(hive: &mut Cow<'_, [u8]>, logs: &[&[u8]], gaps: &mut Gaps) {
             gaps.push((Locator::File, GapReason::Missing, detail));
             break;
         }
-        apply_entry(hive.to_mut(), entry);
+        apply_entry(hive.to_mut(), entry, most, gaps);
         applied = true;
         wanted = entry.sequence.wrapping_add(1);
     }
@@ -106,8 +113,8 @@ fn entry_at(log: &[u8], at: usize) -> Option<(Entry<'_>, usize)> {
     holds.then_some((entry, size))
 }
 
-fn apply_entry(hive: &mut Vec<u8>, entry: &Entry<'_>) {
-    let size = BASE + entry.hive_size.min(LARGEST_HIVE);
+fn apply_entry(hive: &mut Vec<u8>, entry: &Entry<'_>, most: usize, gaps: &mut Gaps) {
+    let size = BASE.saturating_add(entry.hive_size).min(most);
     if size > hive.len() {
         hive.resize(size, 0);
     }
@@ -117,18 +124,28 @@ fn apply_entry(hive: &mut Vec<u8>, entry: &Entry<'_>) {
             return;
         };
         let (start, length) = (BASE.saturating_add(offset as usize), length as usize);
-        let Some((page, rest)) = pages.split_at_checked(length) else { return };
+        let locator = Locator::Bytes { offset: start as u64, length: length as u64 };
+        let Some((page, rest)) = pages.split_at_checked(length) else {
+            let detail = "an entry of a transaction log without the pages it names".to_owned();
+            gaps.push((locator, GapReason::Truncated, detail));
+            return;
+        };
         pages = rest;
-        if let Some(place) = hive.get_mut(start..start.saturating_add(length)) {
-            place.copy_from_slice(page);
+        match hive.get_mut(start..start.saturating_add(length)) {
+            Some(place) => place.copy_from_slice(page),
+            None => {
+                let detail = "a page of a transaction log for a place outside the hive".to_owned();
+                gaps.push((locator, GapReason::Damaged, detail));
+                return;
+            }
         }
     }
 }
 
 /// The older layout: one bit per 512 bytes of bins, pages in the order of the bits.
-fn apply_bitmap(hive: &mut Vec<u8>, log: &[u8], gaps: &mut Gaps) -> bool {
+fn apply_bitmap(hive: &mut Vec<u8>, log: &[u8], most: usize, gaps: &mut Gaps) -> bool {
     let size = u32_at(log, 40).unwrap_or(0) as usize;
-    if size > LARGEST_HIVE {
+    if BASE.saturating_add(size) > most {
         return false;
     }
     let bitmap_size = size / 512 / 8;

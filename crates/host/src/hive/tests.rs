@@ -200,6 +200,27 @@ fn logs_of_another_state_and_files_that_are_none_are_gaps() {
 }
 
 #[test]
+fn pages_that_have_no_place_or_are_not_there_are_gaps() {
+    let (mut old, new) = two_states();
+    old[36..40].copy_from_slice(&new[36..40]);
+    seal(&mut old[..512]);
+    let whole = log_entry(3, &old, &new);
+    // The first reference stands at 40: its place, then its length.
+    for (at, reason) in [(40, GapReason::Damaged), (44, GapReason::Truncated)] {
+        let mut entry = whole.clone();
+        entry[at..at + 4].copy_from_slice(&0x7FFF_0000_u32.to_le_bytes());
+        let body = marvin(MARVIN_SEED, &entry[40..]).to_le_bytes();
+        entry[24..32].copy_from_slice(&body);
+        let head = marvin(MARVIN_SEED, &entry[..32]).to_le_bytes();
+        entry[32..40].copy_from_slice(&head);
+        let log = [new[..512].to_vec(), entry].concat();
+        let hive = Hive::open_with_logs(&old, &[&log]).unwrap();
+        assert_eq!(losses(&hive)[0], (reason, 1));
+        assert!(hive.key("A").is_some());
+    }
+}
+
+#[test]
 fn a_log_that_asks_for_more_memory_than_a_hive_has_is_bounded() {
     let (old, new) = two_states();
     let mut log = new[..512].to_vec();
