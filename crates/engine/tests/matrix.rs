@@ -19,7 +19,7 @@ use std::{fmt::Write as _, path::Path};
 use engine::Options;
 use evidence::memory::Memory;
 use jiff::ToSpan;
-use lab::{Door, DoorAnswer, DoorKind, Plant, PlantKind, PlantedDoor, Recipe};
+use lab::{Door, DoorAnswer, DoorKind, Log, Plant, PlantKind, PlantedDoor, Recipe};
 use model::{Assessment, Confidence, FileTimes, Finding, Headline, Reply};
 use support::{Server, assess, options, quiet, time};
 
@@ -210,27 +210,38 @@ fn told_in_the_documentation(table: &str) {
 /// When the doors of a whole server came: in the middle of its logs.
 const ON_THE_DAY: &str = "2021-03-02T07:10:00Z";
 
+/// The kinds that can lie in a folder of this machine: Windows makes no folder with the name of a
+/// device.
+fn layable() -> impl Iterator<Item = DoorKind> {
+    let reserved = [DoorKind::PageHiddenFolder, DoorKind::UnreachableName];
+    let here = move |kind: &DoorKind| !(cfg!(windows) && reserved.contains(kind));
+    DoorKind::ALL.iter().copied().filter(here)
+}
+
+/// The doors of a server that no finding of their own rules names.
+fn missed(server: &Server, assessment: &Assessment) -> String {
+    let mut missed = String::new();
+    for planted in &server.truth.doors {
+        let kind = planted.door.kind;
+        let found = by_its_rules(kind, assessment).any(|own| names(own, &planted.names));
+        if !found && !is_pending(kind) {
+            writeln!(missed, "{} {:?}", kind.name(), planted.names).unwrap();
+        }
+    }
+    missed
+}
+
 /// A whole server with logs and many doors at once, each of which shares files with others: all
 /// are found, and the page belongs to whoever used it.
 #[test]
 fn a_whole_server_with_many_ways_in() {
     let at = time(ON_THE_DAY);
     let page = "/aspnet_client/system_web/4_0_30319/error_page.aspx";
-    let recipe = Recipe {
-        doors: DoorKind::ALL.iter().map(|kind| Door::new(*kind, at)).collect(),
-        ..quiet()
-    };
+    let recipe = Recipe { doors: layable().map(|kind| Door::new(kind, at)).collect(), ..quiet() };
     let visit = Plant::new(PlantKind::WebshellUse, at + 20.minutes()).page(page);
     let server = Server::of(&recipe.plant(visit.from_address("198.51.100.76")));
     let assessment = server.assess();
-    let mut missed = String::new();
-    for planted in &server.truth.doors {
-        let kind = planted.door.kind;
-        let found = by_its_rules(kind, &assessment).any(|own| names(own, &planted.names));
-        if !found && !is_pending(kind) {
-            writeln!(missed, "{} {:?}", kind.name(), planted.names).unwrap();
-        }
-    }
+    let missed = missed(&server, &assessment);
     assert!(missed.is_empty(), "{missed}\n{}", told(&assessment));
     assert_eq!(assessment.answers.back_door_present.answer, Reply::Yes);
     assert_eq!(assessment.headline, Headline::CompromisedBackDoorPresent);
@@ -244,13 +255,37 @@ fn a_whole_server_with_many_ways_in() {
     assert!(incident.actor.addresses.contains(&"198.51.100.76".to_owned()));
 }
 
-/// A whole server with every look-alike at once: nobody was here.
+/// A server of which only the log of its sites is left.
+fn little() -> Recipe {
+    Recipe { logs: vec![Log::IisFrontEnd], ..quiet() }
+}
+
+/// Where some keep Exchange.
+const ELSEWHERE: &str = r"E:\Mail\Exch";
+
+#[test]
+fn many_ways_in_where_exchange_lies_elsewhere() {
+    let doors = layable().map(|kind| Door::new(kind, time(ON_THE_DAY))).collect();
+    let server = Server::of(&Recipe { doors, install: ELSEWHERE.to_owned(), ..little() });
+    let assessment = server.assess();
+    let missed = missed(&server, &assessment);
+    assert!(missed.is_empty(), "{missed}\n{}", told(&assessment));
+}
+
+/// A whole server with every look-alike at once, wherever Exchange lies: nobody was here.
 #[test]
 fn a_whole_server_with_every_look_alike() {
+    for install in [lab::DEFAULT_INSTALL, ELSEWHERE] {
+        every_look_alike(install);
+    }
+}
+
+fn every_look_alike(install: &str) {
     let at = time(ON_THE_DAY);
-    let kinds = DoorKind::ALL.iter().filter(|kind| !is_pending(**kind));
-    let doors = kinds.map(|kind| Door::look_alike(*kind, at)).collect();
-    let assessment = Server::of(&Recipe { doors, ..quiet() }).assess();
+    let kinds = layable().filter(|kind| !is_pending(*kind));
+    let doors = kinds.map(|kind| Door::look_alike(kind, at)).collect();
+    let recipe = Recipe { doors, install: install.to_owned(), ..little() };
+    let assessment = Server::of(&recipe).assess();
     // Requests for a page of an intruder that is not there are a probe, and said to be one.
     let alarms = assessment.findings.iter().filter(|own| {
         own.confidence >= Confidence::Medium && !own.rule.starts_with("webshell.probe")
@@ -259,4 +294,33 @@ fn a_whole_server_with_every_look_alike() {
     assert_ne!(assessment.answers.back_door_present.answer, Reply::Yes);
     assert_ne!(assessment.answers.back_door_was_present.answer, Reply::Yes);
     assert_ne!(assessment.answers.compromised.answer, Reply::Yes);
+}
+
+/// Collections keep hives, file tables and folders with odd names apart from the rest, or write
+/// their names otherwise: what is found does not depend on it.
+#[test]
+fn many_ways_in_however_they_are_packed() {
+    let at = time(ON_THE_DAY);
+    let doors = layable().map(|kind| Door::new(kind, at)).collect();
+    let server = Server::of(&Recipe { doors, ..little() });
+    // Times of files are kept by some and not by others.
+    let said = |assessment: &Assessment| -> Vec<String> {
+        let own = assessment.findings.iter();
+        let mut lines: Vec<String> =
+            own.map(|own| format!("{} {:?} {}", own.rule, own.confidence, own.title)).collect();
+        lines.sort();
+        lines
+    };
+    let folder = said(&server.assess());
+    let (tree, place) = (server.tree(), |name: &str| server.beside(name));
+    lab::pack_zip(&tree, &place("server.zip")).unwrap();
+    lab::pack_tar(&tree, &place("server.tar")).unwrap();
+    lab::pack_kape(&tree, &place("kape")).unwrap();
+    lab::pack_velociraptor(&tree, "EX01", &place("velociraptor.zip")).unwrap();
+    for name in ["server.zip", "server.tar", "kape", "velociraptor.zip"] {
+        let packed = said(&support::assess_path(&place(name)));
+        let lost: Vec<&String> = folder.iter().filter(|own| !packed.contains(own)).collect();
+        let new: Vec<&String> = packed.iter().filter(|own| !folder.contains(own)).collect();
+        assert!(lost.is_empty() && new.is_empty(), "{name}: lost {lost:#?}, new {new:#?}");
+    }
 }
