@@ -179,4 +179,14 @@ mod tests {
         let kinds: Vec<_> = interests(&set).into_iter().flat_map(|own| own.kinds).collect();
         assert_eq!(kinds, [RecordKind::EVENT]);
     }
+    #[test]
+    fn the_shipped_rules_want_few_rows_of_web_logs() {
+        let set = RuleSet::shipped();
+        for kind in [RecordKind::IIS, RecordKind::HTTP_PROXY] {
+            let columns = columns(&set, &kind).expect("no rule wants every row");
+            for (column, literals) in columns {
+                assert_eq!(literals, ["__viewstate="], "{column} of {kind}");
+            }
+        }
+    }
 }

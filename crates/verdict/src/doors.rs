@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use model::{Claim, Finding, Timestamp};
+use model::{Claim, Finding, Stage, Timestamp};
 
-use crate::answers::claims;
+use crate::answers::{claims, decides, stage_of};
 use crate::{reasons, words};
 
 /// Characters of the reason why a thing is a back door.
@@ -20,9 +20,8 @@ const NAMED_USERS: usize = 3;
 /// Order of work of remedies that remove, see [`model::Remedy::order`].
 const REMOVE: u8 = 1;
 
-/// Facts that tell when a thing came to be, best first, with what each is.
-const CAME: [(&str, &str); 3] =
-    [("created", "Created"), ("made", "Created"), ("modified", "Last changed")];
+/// Facts that tell when a thing came to be, best first.
+const CAME: [&str; 2] = ["created", "made"];
 
 /// Findings that several rules have on one file, told as one.
 pub(crate) struct Files<'a> {
@@ -87,10 +86,11 @@ fn all_about(finding: &Finding, others: Vec<&Finding>, findings: &[Finding]) -> 
         [] => format!("{title} ({}).", finding.id),
         others => format!("{title} ({}, and by other rules {}).", finding.id, reasons::ids(others)),
     };
+    let users = users(finding, findings);
     let parts = [
         why(finding),
-        came(finding),
-        Some(used(finding, findings)),
+        Some(came(finding, &users)),
+        Some(used(&users)),
         remove(finding).map(|action| format!("To remove it: {action}.")),
     ];
     for part in parts.into_iter().flatten() {
@@ -109,27 +109,36 @@ fn why(finding: &Finding) -> Option<String> {
     (!text.is_empty()).then(|| format!("Why: {text}."))
 }
 
-/// When it came, by what tells of times. Those that the server itself keeps can be forged.
-fn came(finding: &Finding) -> Option<String> {
-    let told = CAME.iter().find_map(|(name, what)| {
-        let time: Timestamp = finding.facts.get(*name)?.parse().ok()?;
-        Some(format!("{what} on {} (an intruder can forge that).", words::minute(time)))
-    });
-    told.or_else(|| {
-        let time = finding.time?;
-        Some(format!("First seen on {}.", words::minute(time)))
-    })
+/// When it came, as far as anything tells. The time of a file's last change does not: unpacking sets
+/// it anew.
+fn came(finding: &Finding, users: &[&Finding]) -> String {
+    let created = CAME.iter().find_map(|name| finding.facts.get(*name)?.parse().ok());
+    let first = users.iter().filter_map(|user| user.time).min();
+    match (created, finding.time, first) {
+        (Some(time), ..) => {
+            format!("Created on {} (an intruder can forge that).", words::minute(time))
+        }
+        (None, Some(time), _) => format!("First seen on {}.", words::minute(time)),
+        (None, None, Some(time)) => format!("It was there by {}.", words::minute(time)),
+        (None, None, None) => "When it came is not shown by what was read.".to_owned(),
+    }
 }
 
-/// Who used it: the clients of findings on the same page, or those of the finding itself.
-fn used(finding: &Finding, findings: &[Finding]) -> String {
+/// Findings of clients that the same page answered, and the finding itself if it names any. Who
+/// asked for it in vain did not use it.
+fn users<'a>(finding: &Finding, findings: &'a [Finding]) -> Vec<&'a Finding> {
     let page = |own: &Finding| own.facts.get("page").map(|page| page.trim().to_lowercase());
     let own = page(finding).filter(|page| !page.is_empty());
+    let answered = |other: &Finding| stage_of(other) >= Stage::ShellReached && decides(other);
     let same = |other: &&Finding| {
         !other.actor.addresses.is_empty()
-            && (other.id == finding.id || own.is_some() && page(other) == own)
+            && (other.id == finding.id || own.is_some() && page(other) == own && answered(other))
     };
-    let users: Vec<&Finding> = findings.iter().filter(same).collect();
+    findings.iter().filter(same).collect()
+}
+
+/// Who used it, and when.
+fn used(users: &[&Finding]) -> String {
     let addresses: BTreeSet<&str> =
         users.iter().flat_map(|user| &user.actor.addresses).map(String::as_str).collect();
     if addresses.is_empty() {
@@ -144,7 +153,7 @@ fn used(finding: &Finding, findings: &[Finding]) -> String {
     let last = users.iter().filter_map(|user| user.last_time.max(user.time)).max();
     let when = first.zip(last);
     let when = when.map_or_else(String::new, |(a, b)| format!(", {}", words::minutes(a, b)));
-    format!("Used by {}{when} ({}).", words::list(&names), reasons::ids(&users))
+    format!("Used by {}{when} ({}).", words::list(&names), reasons::ids(users))
 }
 
 /// The step that removes it: of its remedies the first that removes, else the first.

@@ -49,17 +49,28 @@ fn used(address: &str, time: &str) -> Finding {
 fn a_back_door_tells_all_about_itself() {
     let first = used("203.0.113.7", "2021-03-03T06:50:00Z");
     let other = used("198.51.100.9", "2021-03-06T17:36:00Z");
-    let verdict = assess(Input { findings: vec![page(), first, other], ..quiet() });
+    let mut vain = used("192.0.2.4", "2021-03-01T00:00:00Z");
+    vain.stage = Stage::Scanned;
+    vain.claims.clear();
+    vain.time = Some(at("2021-03-08T00:00:00Z"));
+    vain.last_time = vain.time;
+    let verdict = assess(Input { findings: vec![page(), first, other, vain], ..quiet() });
     let answer = &verdict.answers.back_door_present;
     assert_eq!(answer.answer, Reply::Yes);
     assert_eq!(
         answer.reasons[0],
-        "The page C:\\Ex\\FrontEnd\\HttpProxy\\owa\\auth\\x.aspx is a back door (F003). Why: its \
-         code does what back doors do; line 1: runs what a request says. Last changed on 3 March \
-         2021 06:49 UTC (an intruder can forge that). Used by \
+        "The page C:\\Ex\\FrontEnd\\HttpProxy\\owa\\auth\\x.aspx is a back door (F004). Why: its \
+         code does what back doors do; line 1: runs what a request says. It was there by 3 March \
+         2021 06:50 UTC. Used by \
          198.51.100.9 and 203.0.113.7, 3 March 2021 06:50 UTC to 6 March 2021 17:36 UTC (F001 and \
          F002). To remove it: Remove C:\\Ex\\FrontEnd\\HttpProxy\\owa\\auth\\x.aspx."
     );
+    let mut dated = page();
+    dated.facts.insert("created".to_owned(), "2021-03-03T06:49:40Z".to_owned());
+    let input = Input { findings: vec![dated], ..quiet() };
+    let text = assess(input).answers.back_door_present.reasons.remove(0);
+    let created = "Created on 3 March 2021 06:49 UTC (an intruder can forge that).";
+    assert!(text.contains(created), "{text}");
     assert!(answer.reasons[1].starts_with("There may be more; not read were: the files under"));
     let steps: Vec<&str> = verdict.plan.iter().map(|step| step.action.as_str()).collect();
     let place = |text: &str| steps.iter().position(|step| step.starts_with(text));
@@ -101,7 +112,8 @@ fn what_nobody_was_seen_to_use_says_so() {
     input.read_areas.extend(Area::ALL);
     let reasons = assess(input).answers.back_door_present.reasons;
     let text = &reasons[0];
-    assert!(text.contains("Why: A module that no product ships. Who used it is not"), "{text}");
+    assert!(text.contains("Why: A module that no product ships. When it came is not"), "{text}");
+    assert!(text.contains("Who used it is not shown"), "{text}");
     assert_eq!(reasons.len(), 1, "everything was read: {reasons:#?}");
 }
 
