@@ -142,6 +142,11 @@ impl<'a> Flow<'a> {
         self.defined.contains(&at)
     }
 
+    /// Whether a word of the code holds request input.
+    pub(crate) fn is_fed(&self, word: &str) -> bool {
+        self.symbols.is_fed(word)
+    }
+
     /// Whether the code defines a function of this name.
     pub(crate) fn is_own(&self, word: &str) -> bool {
         self.own.contains(word)

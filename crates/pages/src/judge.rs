@@ -162,8 +162,9 @@ impl Case<'_> {
         let marked = [&page.controls, &page.includes, &page.directives];
         if !code.is_empty() || marked.iter().any(|spans| !spans.is_empty()) {
             let controls = self.markup(&page);
+            let imports = imports(&page, text);
             for lang in [Lang::CSharp, Lang::Basic, Lang::JScript] {
-                let unit = Unit::read(text, &code, lang, form);
+                let unit = Unit::read(text, &code, lang, form, &imports);
                 scan::scan(self, &unit, &controls);
             }
         }
@@ -297,6 +298,20 @@ impl Case<'_> {
     }
 }
 
+/// What `<%@ Import Namespace="P = System.Diagnostics.Process" %>` names: only what gets a name of
+/// its own matters.
+fn imports(page: &Page, text: &[u8]) -> Vec<String> {
+    let directives = page.directives.iter().take(MAX_IMPORTS);
+    directives
+        .filter_map(|(start, end)| attribute(&text[*start..*end], "namespace"))
+        .filter(|namespace| namespace.contains('=') && namespace.len() < MAX_NAMESPACE)
+        .collect()
+}
+
+/// Directives that are looked through for imports.
+const MAX_IMPORTS: usize = 1_000;
+/// Letters of an imported namespace.
+const MAX_NAMESPACE: usize = 256;
 /// Server tags of one page that are looked at.
 const MAX_CONTROLS: usize = 20_000;
 

@@ -8,11 +8,11 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 use crate::{
     flow::Flow,
     fold,
-    judge::Case,
+    judge::{Ability, Case},
     lex::{self, Kind as Of, Manner, Token},
     page::{Block, Form, Kind, Lang},
     rules::{Place, SINKS, Sink},
-    words::{CHECKING, FINDERS},
+    words::{CHECKING, FINDERS, LOOKS_UP, RUNNERS},
 };
 
 mod clues;
@@ -43,8 +43,21 @@ pub(crate) struct Unit {
 
 impl Unit {
     /// Reads every block of that language into one run of tokens.
-    pub(crate) fn read(text: &[u8], blocks: &[Block], lang: Lang, form: Form) -> Self {
+    /// `imports` are the namespaces that directives import under names of their own.
+    pub(crate) fn read(
+        text: &[u8],
+        blocks: &[Block],
+        lang: Lang,
+        form: Form,
+        imports: &[String],
+    ) -> Self {
         let (mut tokens, mut manner) = (Vec::new(), Manner::default());
+        if blocks.iter().any(|block| block.kind == Kind::Code(lang)) {
+            for import in imports {
+                let line = format!("using {import};\n");
+                tokens.append(&mut lex::lex(line.as_bytes(), 0, lang).0);
+            }
+        }
         for block in blocks {
             let binding = block.kind == Kind::Binding(lang);
             if !binding && block.kind != Kind::Code(lang) {
@@ -155,6 +168,8 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
     let flow = Flow::new(&unit.tokens, controls);
     let rules: Vec<&[&'static Sink]> =
         flow.names().iter().map(|word| sinks().get(word).map_or(&[][..], Vec::as_slice)).collect();
+    let finders: Vec<bool> =
+        flow.names().iter().map(|word| FINDERS.contains(word) || LOOKS_UP.contains(word)).collect();
     let mut seen = Seen {
         marks: case.marks.iter().copied().collect(),
         defines_evaluator: weigh::defines_evaluator(&unit.tokens),
@@ -170,9 +185,8 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
         }
     }
     for at in 0..unit.tokens.len() {
-        if FINDERS.contains(&unit.tokens[at].word()) && decodes_name(&flow, at) {
-            seen.decoded_names += 1;
-            seen.decoded_place = unit.tokens[at].at;
+        if finders[flow.symbol(at)] {
+            finder(case, &flow, at, &mut seen);
         }
         for rule in rules[flow.symbol(at)] {
             let allowed = rule.with.is_empty()
@@ -184,6 +198,26 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
     }
     combine::combine(case, unit, &flow, &seen);
     combine::manner(case, unit);
+}
+
+/// A word by which reflection finds things: what it looks through, and who gives the name.
+fn finder(case: &mut Case<'_>, flow: &Flow<'_>, at: usize, seen: &mut Seen) {
+    let place = flow.tokens[at].at;
+    if decodes_name(flow, at) {
+        seen.decoded_names += 1;
+        seen.decoded_place = place;
+    }
+    // `typeof(Process).GetMethods()`.
+    let class = at >= 3 && flow.tokens[at - 1].is(".") && flow.tokens[at - 2].is(")");
+    if class && RUNNERS.contains(&flow.tokens[at - 3].word()) {
+        case.notes.can(Ability::RunsCommands);
+        case.note(
+            place,
+            "looks through the methods of a class that runs programs or loads code",
+            40,
+        );
+        seen.unfed = seen.unfed.or(Some(place));
+    }
 }
 
 /// `GetMethod(D("…"))`: the name comes out of a function that the page defines.

@@ -82,6 +82,16 @@ pub(crate) const REFLECTED: &[&str] = &[
     "jscriptevaluate",
 ];
 
+/// Words by which reflection looks through a class's methods.
+pub(crate) const LOOKS_UP: &[&str] = &["getmethod", "getmethods", "getmember", "getmembers"];
+
+/// Classes whose methods run programs or load code.
+pub(crate) const RUNNERS: &[&str] = &["process", "assembly", "appdomain", "interaction"];
+
+/// Ends of the names of files that hold secrets.
+pub(crate) const SECRET_FILES: &[&str] =
+    &["web.config", "machine.config", "ntds.dit", "\\config\\sam", "applicationhost.config"];
+
 /// Words by which reflection and COM find things by name.
 pub(crate) const FINDERS: &[&str] = &[
     "gettype",

@@ -7,7 +7,7 @@ use crate::{
     lex::{Kind as Of, Token},
     page::{Form, Lang},
     rules::{Place, Sink},
-    words::{FILE_CHECKS, REWRITES},
+    words::{FILE_CHECKS, REWRITES, SECRET_FILES},
 };
 
 /// A sink where it stands.
@@ -34,7 +34,7 @@ impl<'a> Use<'a> {
         let start = from.min(length);
         let near = &flow.tokens[start..to.min(from + MAX_ARGUMENTS).min(length).max(start)];
         let text_of_request = rule.ability == Ability::EvalOfInput
-            && near.iter().any(|token| token.kind == Of::Str && has_fold(&token.text, "request"));
+            && near.iter().any(|token| token.kind == Of::Str && names_input(flow, &token.text));
         let computed = |token: &Token| {
             token.kind == Of::Word && !is_literal_word(token.word()) || token.made == 2
         };
@@ -77,6 +77,18 @@ impl<'a> Use<'a> {
     }
 }
 
+/// Whether code in a literal names the request or a variable that holds what it sent.
+fn names_input(flow: &Flow<'_>, text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    has_fold(text, "request")
+        || (text.len() <= MAX_CODE_TEXT
+            && flow.any_input()
+            && words.any(|word| !word.is_empty() && flow.is_fed(&word.to_ascii_lowercase())))
+}
+
+/// Bytes of a literal that are looked through for variables: it is code to evaluate, or none.
+const MAX_CODE_TEXT: usize = 512;
+
 /// Weighs one sink into the notes and remembers what later rules combine.
 pub(super) fn weigh(
     case: &mut Case<'_>,
@@ -109,6 +121,14 @@ pub(super) fn weigh(
     }
     if rule.word == "saveas" {
         weight = upload_weight(seen, flow, &sink);
+    }
+    let secret = |token: &&Token| {
+        let text = token.text.to_ascii_lowercase();
+        token.kind == Of::Str && SECRET_FILES.iter().any(|name| text.ends_with(name))
+    };
+    if rule.ability == Ability::ReadsFiles && sink.near.iter().any(|token| secret(&token)) {
+        case.notes.can(Ability::CapturesCredentials);
+        weight = weight.max(40);
     }
     remember(seen, &sink, weight, place);
     if weight > 0 {
