@@ -199,6 +199,7 @@ impl<'a> Bench<'a> {
         let logs: Vec<&[u8]> = logs.iter().map(Vec::as_slice).collect();
         let path = target.entry.artefact.path();
         let mut facts = Facts::new(self.plan, &target.entry.artefact, reading);
+        facts.known_good = whole.sha256.as_ref().and_then(pages::known_good).is_some();
         let hive = (!logs.is_empty()).then(|| Hive::open_with_logs(&whole.bytes, &logs));
         match hive {
             Some(Ok(hive)) => host::registry_facts(&hive, path, &mut facts),
@@ -362,13 +363,15 @@ struct Facts<'r, 'p> {
     seen: Sightings,
     kinds: BTreeSet<FactKind>,
     directories: bool,
+    /// Whether a build ships the file: its programs say so, with the field `known_good`.
+    known_good: bool,
     reading: &'r mut Reading,
 }
 
 impl<'r, 'p> Facts<'r, 'p> {
     fn new(plan: &'p Plan, artefact: &'r ArtefactRef, reading: &'r mut Reading) -> Self {
         let (seen, kinds) = (Sightings::default(), BTreeSet::new());
-        Self { plan, artefact, seen, kinds, directories: false, reading }
+        Self { plan, artefact, seen, kinds, directories: false, known_good: false, reading }
     }
 
     fn close(self) {
@@ -379,8 +382,11 @@ impl<'r, 'p> Facts<'r, 'p> {
 }
 
 impl host::Sink for Facts<'_, '_> {
-    fn fact(&mut self, fact: host::Fact) {
+    fn fact(&mut self, mut fact: host::Fact) {
         self.kinds.insert(fact.kind);
+        if self.known_good && fact.kind == FactKind::Pe {
+            fact.fields.push(("known_good".into(), "yes".to_owned()));
+        }
         self.directories |= tells_of_directories(&fact);
         self.plan.record(&fact, self.artefact, &mut self.seen);
     }

@@ -62,6 +62,11 @@ impl Maker {
     }
 }
 
+/// Whether a published build of Exchange ships this very file.
+fn ships_file(record: &dyn Record) -> bool {
+    field(record, "known_good").eq_ignore_ascii_case("yes")
+}
+
 fn path_of(artefact: &ArtefactRef) -> String {
     plain(artefact.path().as_str())
 }
@@ -70,7 +75,7 @@ fn path_of(artefact: &ArtefactRef) -> String {
 pub(super) fn aside(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Aside> {
     let path = path_of(artefact);
     let maker = Maker::of(record);
-    if maker.is_microsoft(&path) {
+    if maker.is_microsoft(&path) || ships_file(record) {
         return Vec::new();
     }
     let facts = || {
@@ -142,7 +147,7 @@ pub(super) fn library(record: &dyn Record, artefact: &ArtefactRef) -> Option<Sho
     let at = WinPath::new(&path);
     let name = at.file_name().to_owned();
     let maker = Maker::of(record);
-    if !name.ends_with(".dll") || maker.is_microsoft(&path) {
+    if !name.ends_with(".dll") || maker.is_microsoft(&path) || ships_file(record) {
         return None;
     }
     let below = |folder: &str| at.after(folder).is_some();
@@ -154,12 +159,21 @@ pub(super) fn library(record: &dyn Record, artefact: &ArtefactRef) -> Option<Sho
     if !in_exchange && !in_inetsrv {
         return None;
     }
+    let says_microsoft = maker.company.to_lowercase().contains("microsoft");
     let known = FOUND_AS_DOORS.iter().any(|start| name.starts_with(start));
     let (grade, why) = match maker.signed {
         _ if known => {
             (Grade::Certain, "Its name is that of a back door found elsewhere.".to_owned())
         }
         true => (Grade::Look, format!("It is signed by {}, not by Microsoft.", maker.signer)),
+        // Exchange ships libraries of others, mostly signed; a maker's name is a small sign of one.
+        false if in_exchange && !maker.company.is_empty() && !says_microsoft => {
+            (Grade::Look, format!("It is not signed; its maker is \"{}\".", maker.company))
+        }
+        // One of IIS's own that the list of modules lacks, or one that says so.
+        false if in_inetsrv && says_microsoft => {
+            (Grade::Look, "It is not signed and says to be Microsoft's.".to_owned())
+        }
         false => (
             Grade::Likely,
             format!("It is not signed; of its maker it says \"{}\".", maker.company),
