@@ -83,6 +83,9 @@ pub(super) fn judge(file: &Listed) -> Vec<Shown> {
             (Grade::Look, "It is an archive in no product's folder")
         }
         Place::ProgramDataRoot | Place::Public => (Grade::Likely, "It is data"),
+        Place::Temp if sort == Sort::Mail && file.is_below("$Recycle.Bin") => {
+            (Grade::Look, "It is a mail file that somebody deleted")
+        }
         Place::Temp if sort == Sort::Volume || sort == Sort::Mail => {
             (Grade::Likely, "It is data of a kind that no installer leaves")
         }

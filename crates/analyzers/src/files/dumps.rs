@@ -69,7 +69,7 @@ pub(super) fn judge(file: &Listed) -> Vec<Shown> {
         () if hidden && exposed => {
             (Grade::Certain, "It is a memory dump under the name of something else.")
         }
-        () if hidden => (Grade::Likely, "It is a memory dump under the name of something else."),
+        () if hidden => (Grade::Look, "It is a memory dump under the name of something else."),
         () if file.is_exposed() || file.is_below("root") => {
             (Grade::Likely, "It is a memory dump where no program writes one by itself.")
         }

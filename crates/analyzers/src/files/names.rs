@@ -94,7 +94,11 @@ pub(super) fn judge(file: &Listed) -> Vec<Shown> {
 fn disguised(file: &Listed) -> Option<Shown> {
     let in_windows = matches!(file.place, Place::Windows | Place::Inetsrv | Place::Gac)
         || file.is_below("$Windows.~BT")
-        || file.is_below("Windows.old");
+        || file.is_below("Windows.old")
+        // A copy of a whole Windows folder, as backups and images have it.
+        || file.is_below("System32")
+        || file.is_below("SysWOW64")
+        || file.is_below("WinSxS");
     let suspect = file.place.is_suspect() || file.is_exposed();
     let is_program = file.holds(&["pe"]);
     let (grade, why) = if OF_WINDOWS.contains(&file.name.as_str()) && !in_windows {
@@ -104,6 +108,8 @@ fn disguised(file: &Listed) -> Option<Shown> {
         }
         match file.place {
             _ if suspect => (Grade::Certain, "Windows has a program of this name, elsewhere"),
+            // Nobody looked whether it is a program at all.
+            _ if !is_program => (Grade::Look, "Windows has a program of this name, elsewhere"),
             Place::ProgramFiles | Place::Exchange => {
                 (Grade::Look, "Windows has a program of this name, elsewhere")
             }

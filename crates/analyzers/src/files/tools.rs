@@ -221,9 +221,11 @@ pub(super) fn judge(file: &Listed) -> Vec<Shown> {
     if !runs || NOT_MEANT.iter().any(|own| file.stem.starts_with(own)) {
         return Vec::new();
     }
-    let Some((_, kind, does)) = TOOLS.iter().find(|(names, _, _)| named(&file.stem, names)) else {
-        return Vec::new();
-    };
+    let found = TOOLS.iter().find_map(|(names, kind, does)| {
+        let name = names.iter().find(|name| is_named(&file.stem, name))?;
+        Some((name, kind, does))
+    });
+    let Some((name, kind, does)) = found else { return Vec::new() };
     let Some(grade) = grade(*kind, file) else { return Vec::new() };
     let why = format!("A program of this name {does}; it lies {}.", file.place.words());
     let action = match grade {
@@ -235,16 +237,21 @@ pub(super) fn judge(file: &Listed) -> Vec<Shown> {
         ),
     };
     let tool = file.stem.clone();
+    let product = *kind == Use::Remote && grade == Grade::Look;
     let mut shown = file.shown(&RULES[3], (grade, Means::Tool), why, action);
+    if product {
+        // An installed product has many programs and is one thing to ask about.
+        shown.object = (*name).trim_end_matches('*').to_owned();
+    }
     shown.facts.push(("tool", tool));
     vec![shown]
 }
 
-fn named(stem: &str, names: &[&str]) -> bool {
-    names.iter().any(|name| match name.strip_suffix('*') {
+fn is_named(stem: &str, name: &str) -> bool {
+    match name.strip_suffix('*') {
         Some(start) => stem.starts_with(start),
-        None => stem == *name,
-    })
+        None => stem == name,
+    }
 }
 
 fn grade(kind: Use, file: &Listed) -> Option<Grade> {

@@ -38,9 +38,9 @@ static RULES: [RuleMeta; 2] = [STARTUP, PROFILE];
 pub(super) static SETUP: Setup = Setup::new(&RULES, &["file"], judge);
 
 /// Extensions of programs and scripts.
-const RUNS: [&str; 17] = [
+const RUNS: [&str; 16] = [
     "exe", "dll", "bat", "cmd", "vbs", "vbe", "js", "jse", "wsf", "wsh", "hta", "ps1", "scr",
-    "com", "pif", "url", "sct",
+    "com", "pif", "sct",
 ];
 
 /// Names of PowerShell's profiles, lower-case.
