@@ -53,12 +53,14 @@ rule log_on_page_writes_password : log_on_capture
         claim = "back_door"
         false_positives = "None known: a log-on page hands the password on and keeps nothing."
     strings:
-        $code = /runat\s{0,4}=\s{0,4}["']?server|<%/ nocase
-        $password = /request\s{0,4}(\.\s{0,4}(form|params|item))?\s{0,4}[\[(]\s{0,4}["'](password|passwordtext|pwd|pass)["']/ nocase
+        $code = "<%"
+        $server = "runat=" nocase
+        $request = "request" nocase fullword
+        $password = /[\[(]\s{0,4}["'](password|passwordtext)["']\s{0,4}[\])]/ nocase
         $file = /(appendalltext|writealltext|appendalllines|appendtext|streamwriter|filestream|opentextfile)\b/ nocase
         $send = /(webclient|httpwebrequest|uploadstring|smtpclient|webrequest\.create)\b/ nocase
     condition:
-        filesize < 2MB and not text_of_rules and $code and $password and any of ($file, $send)
+        filesize < 2MB and not text_of_rules and any of ($code, $server) and $request and $password and any of ($file, $send)
 }
 
 rule log_on_capture_file : log_on_capture

@@ -22,7 +22,7 @@ rule script_powercat : script
         claim = "back_door"
         false_positives = "None that belongs on a mail server."
     strings:
-        $function = /\bfunction\s{1,4}powercat\b/ nocase ascii wide
+        $function = /nction\s{1,4}powercat\b/ nocase ascii wide
         $repository = "besimorhino/powercat" nocase ascii wide
         $call = /\bpowercat(\.ps1)?["';)]{0,3}\s{0,4};?\s{0,4}(powercat)?\s{0,4}-(c|l|e|p|ep|r)\s/ nocase ascii wide
     condition:

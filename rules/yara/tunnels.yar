@@ -62,7 +62,7 @@ rule tunnel_page : tunnel
         claim = "back_door"
         false_positives = "A gateway page of a product that speaks to one fixed server."
     strings:
-        $page = /<%@\s{0,8}(page|webhandler|webservice)\s/ nocase
+        $page = "<%@" nocase
         $socket = /\bnew\s{1,4}(system\.net\.sockets\.)?(socket|tcpclient)\b/ nocase
         $connect = /\.\s{0,4}(begin)?connect\s{0,4}\(/ nocase
         $asked = /\.\s{0,4}(begin)?connect\s{0,4}\([^;]{0,80}request\s{0,4}[.\[(]/ nocase

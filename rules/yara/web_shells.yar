@@ -1,14 +1,28 @@
 // Pages that run what a request sends, by what their text does. The judge of pages reads code more
 // closely; these rules also see pages under other names, in other folders and inside other files.
+//
+// Where a rare word stands some way before "request", the latter is written r[a-z]q[a-z]est: the
+// engine looks for the longest literal first, and "request" stands in every page.
 
 private rule page_text
 {
     strings:
-        $runat = /runat\s{0,4}=\s{0,4}["']?server/ nocase ascii wide
-        $tag = /<%[\s@=#a-z]/ nocase ascii wide
+        $runat = "runat=" nocase ascii wide
+        $tag = "<%" ascii wide
         $razor = /@(using\s{1,4}System|functions\s{0,4}\{|\{)/
     condition:
         uint16(0) != 0x5a4d and any of them
+}
+
+private rule reads_request
+{
+    strings:
+        $item = "request[" nocase ascii wide
+        $call = "request(" nocase ascii wide
+        $member = "request." nocase ascii wide
+        $apart = "request " nocase ascii wide
+    condition:
+        any of them
 }
 
 private rule text_of_rules
@@ -69,7 +83,7 @@ rule web_shell_words_in_pieces : web_shell
         $unsafe = /["'](un["']\s{0,4}[+&]\s{0,4}["']safe|uns["']\s{0,4}[+&]\s{0,4}["']afe|unsa["']\s{0,4}[+&]\s{0,4}["']fe)["']/ nocase ascii wide
         $cmd = /["'](c["']\s{0,4}[+&]\s{0,4}["']md|cm["']\s{0,4}[+&]\s{0,4}["']d|cmd["']\s{0,4}[+&]\s{0,4}["'])\.?(["']\s{0,4}[+&]\s{0,4}["'])?\.?(exe|["'])/ nocase ascii wide
         $base64 = /(fr["']\s{0,4}[+&]\s{0,4}["']om|from["']\s{0,4}[+&]\s{0,4}["'])b(ase)?(["']\s{0,4}[+&]\s{0,4}["'])?(ase)?64/ nocase ascii wide
-        $wscript = /w(["']\s{0,4}[+&]\s{0,4}["'])?s(["']\s{0,4}[+&]\s{0,4}["'])?c?r?i?(["']\s{0,4}[+&]\s{0,4}["'])r?i?p?t\.?(["']\s{0,4}[+&]\s{0,4}["'])?\.?s(["']\s{0,4}[+&]\s{0,4}["'])?hell/ nocase ascii wide
+        $wscript = /w(scr|scri|scrip|script)["']\s{0,4}[+&]\s{0,4}["'][iptshel."'+&\s]{1,24}/ nocase ascii wide
         $process = /(proc["']\s{0,4}[+&]\s{0,4}["']ess|process["']\s{0,4}[+&]\s{0,4}["']start)/ nocase ascii wide
     condition:
         filesize < 1MB and any of them and page_text and not text_of_rules
@@ -88,12 +102,11 @@ rule web_shell_command : web_shell
     strings:
         $info = /\bprocess(startinfo)?\s{0,4}(\(|\.\s{0,4}start)/ nocase ascii wide
         $output = "StandardOutput" nocase ascii wide
-        $interpreter = /\b(cmd(\.exe)?|powershell(\.exe)?|c:\\+windows\\+system32\\+cmd\.exe|\/c\s)["' ]/ nocase ascii wide
+        $interpreter = /\b(cmd(\.exe)?|powershell(\.exe)?)["' ]/ nocase ascii wide
         $comspec = "ComSpec" nocase ascii wide
-        $request = /\brequest\s{0,4}[.\[(]/ nocase ascii wide
         $box = /<asp:textbox/ nocase ascii wide
     condition:
-        filesize < 1MB and $info and $output and any of ($interpreter, $comspec) and any of ($request, $box) and page_text and not text_of_rules
+        filesize < 1MB and $info and $output and any of ($interpreter, $comspec) and (reads_request or $box) and page_text and not text_of_rules
 }
 
 rule web_shell_program_from_request : web_shell
@@ -107,8 +120,8 @@ rule web_shell_program_from_request : web_shell
         claim = "back_door"
         false_positives = "None known."
     strings:
-        $start = /process\.start\s{0,4}\([^;)]{0,120}request\s{0,4}[.\[(]/ nocase ascii wide
-        $name = /\.(filename|arguments)\s{0,4}=\s{0,4}[^;\n]{0,120}request\s{0,4}[.\[(]/ nocase ascii wide
+        $start = /process\.start\s{0,4}\([^;)]{0,120}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
+        $name = /\.(filename|arguments)\s{0,4}=\s{0,4}[^;\n]{0,120}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
         $info = "Process" nocase fullword ascii wide
         $startinfo = "ProcessStartInfo" nocase fullword ascii wide
     condition:
@@ -131,11 +144,8 @@ rule web_shell_asp_object : web_shell
         $application = "13709620-C279-11CE-A49E-444553540000" nocase ascii wide
         $control = "0E59F1D5-1FBE-11D0-8FF2-00A0D10038BC" nocase ascii wide
         $run = /\.(exec|run|shellexecute|executestatement|addcode)\b/ nocase ascii wide
-        $request = /\brequest\s{0,4}[.(]/ nocase ascii wide
-        $asp = "<%" ascii wide
-        $server = /runat\s{0,4}=\s{0,4}["']?server/ nocase ascii wide
     condition:
-        filesize < 1MB and 1 of ($shell, $wshell, $application, $control) and $run and $request and ($asp or $server) and not text_of_rules
+        filesize < 1MB and 1 of ($shell, $wshell, $application, $control) and $run and reads_request and page_text and not text_of_rules
 }
 
 rule web_shell_loads_assembly : web_shell
@@ -152,10 +162,10 @@ rule web_shell_loads_assembly : web_shell
         $load = /assembly\s{0,4}\)?\s{0,4}\.\s{0,4}(load|getmethod)\s{0,4}\(/ nocase ascii wide
         $method = /getmethod\s{0,4}\(\s{0,4}["']load["']/ nocase ascii wide
         $instance = /\.(createinstance|invoke|equals|entrypoint)\b/ nocase ascii wide
-        $read = /request\s{0,4}\.\s{0,4}(binaryread|inputstream|form|querystring|cookies|headers|files|item)|request\s{0,4}[\[(]/ nocase ascii wide
+        $bytes = /\b(binaryread|getbytes|inputstream|byte\s{0,2}\[\s{0,2}\])/ nocase ascii wide
         $encoded = /frombase64string\s{0,4}\(/ nocase ascii wide
     condition:
-        filesize < 2MB and any of ($load, $method) and $instance and any of ($read, $encoded) and page_text and not text_of_rules
+        filesize < 2MB and any of ($load, $method) and $instance and any of ($encoded, $bytes) and page_text and not text_of_rules
 }
 
 rule web_shell_encrypted_channel : web_shell
@@ -173,7 +183,7 @@ rule web_shell_encrypted_channel : web_shell
         $godzilla_key = "3c6e0b8a9c15224a" ascii wide
         $payload = /session\s{0,4}[\[(]\s{0,4}["']payload["']\s{0,4}[\])]/ nocase ascii wide
         $aes = /(rijndaelmanaged|aescryptoserviceprovider|aesmanaged|aes\.create|createdecryptor)\b/ nocase ascii wide
-        $read = /request\s{0,4}\.\s{0,4}(binaryread|inputstream)|frombase64string\s{0,4}\([^;]{0,60}request/ nocase ascii wide
+        $read = /request\s{0,4}\.\s{0,4}(binaryread|inputstream)|frombase64string\s{0,4}\([^;]{0,60}r[a-z]q[a-z]est/ nocase ascii wide
         $load = /\.\s{0,4}load\s{0,4}\(/ nocase ascii wide
     condition:
         filesize < 1MB and page_text and not text_of_rules and (any of ($behinder_key, $godzilla_key) or ($payload and $load) or ($aes and $read and $load))
@@ -190,10 +200,10 @@ rule web_shell_writes_request : web_shell
         claim = "back_door"
         false_positives = "An upload page that somebody wrote without any check: as dangerous."
     strings:
-        $write = /file\s{0,4}\.\s{0,4}(writeall(bytes|text)|appendalltext|create)\s{0,4}\([^;]{0,160}request\s{0,4}[.\[(]/ nocase ascii wide
-        $writer = /new\s{1,4}(system\.io\.)?(streamwriter|filestream)\s{0,4}\([^;]{0,80}request\s{0,4}[.\[(]/ nocase ascii wide
-        $save = /\.saveas\s{0,4}\([^;]{0,60}request\s{0,4}[.\[(]/ nocase ascii wide
-        $asp = /\.(savetofile|createtextfile|opentextfile)\s{0,4}\(?[^\n]{0,80}request\s{0,4}[.(]/ nocase ascii wide
+        $write = /file\s{0,4}\.\s{0,4}(writeall(bytes|text)|create)\s{0,4}\([^;]{0,160}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
+        $writer = /new\s{1,4}(system\.io\.)?(streamwriter|filestream)\s{0,4}\([^;]{0,80}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
+        $save = /\.saveas\s{0,4}\([^;]{0,60}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
+        $asp = /\.(savetofile|createtextfile|opentextfile)\s{0,4}\(?[^\n]{0,80}r[a-z]q[a-z]est\s{0,4}[.(]/ nocase ascii wide
     condition:
         filesize < 1MB and any of them and page_text and not text_of_rules
 }
@@ -231,10 +241,8 @@ rule web_shell_machine_keys : web_shell
         $section = "MachineKeySection" nocase ascii wide
         $section_path = "system.web/machineKey" nocase ascii wide
         $key = /\b(validationkey|decryptionkey)\b/ nocase ascii wide
-        $write = /response\s{0,4}\.\s{0,4}(write|output)/ nocase ascii wide
-        $show = "<%=" ascii wide
     condition:
-        filesize < 1MB and any of ($section, $section_path) and $key and any of ($write, $show) and page_text and not text_of_rules
+        filesize < 1MB and any of ($section, $section_path) and $key and page_text and not text_of_rules
 }
 
 rule web_shell_style_sheet_script : web_shell
@@ -251,9 +259,8 @@ rule web_shell_style_sheet_script : web_shell
         $transform = /(xslcompiledtransform|xsltransform)\b/ nocase ascii wide
         $trusted = /(xsltsettings\s{0,4}\.\s{0,4}trustedxslt|enablescript|new\s{1,4}xsltsettings\s{0,4}\()/ nocase ascii wide
         $script = "msxsl:script" nocase ascii wide
-        $request = /\brequest\s{0,4}[.\[(]/ nocase ascii wide
     condition:
-        filesize < 1MB and $transform and any of ($trusted, $script) and $request and page_text and not text_of_rules
+        filesize < 1MB and $transform and any of ($trusted, $script) and reads_request and page_text and not text_of_rules
 }
 
 rule web_shell_unpacks_objects : web_shell
@@ -269,7 +276,7 @@ rule web_shell_unpacks_objects : web_shell
     strings:
         $formatter = /\b(binaryformatter|losformatter|objectstateformatter|netdatacontractserializer|soapformatter|xamlreader)\b/ nocase ascii wide
         $call = /\.\s{0,4}(deserialize|parse|load)\s{0,4}\(/ nocase ascii wide
-        $read = /request\s{0,4}\.\s{0,4}(inputstream|binaryread|files)|frombase64string\s{0,4}\([^;]{0,60}request\s{0,4}[.\[(]|(deserialize|parse|load)\s{0,4}\([^;]{0,60}request\s{0,4}[.\[(]/ nocase ascii wide
+        $read = /request\s{0,4}\.\s{0,4}(inputstream|binaryread|files)|frombase64string\s{0,4}\([^;]{0,60}r[a-z]q[a-z]est\s{0,4}[.\[(]|(deserialize|parse|load)\s{0,4}\([^;]{0,60}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
     condition:
         filesize < 1MB and all of them and page_text and not text_of_rules
 }
@@ -325,9 +332,11 @@ rule web_shell_in_mail_export : web_shell
     strings:
         $script = /<script[^>]{0,80}runat\s{0,4}=\s{0,4}["']?server/ nocase ascii wide
         $page = /<%@\s{0,8}page\s[^%]{0,80}language/ nocase ascii wide
-        $run = /(\beval\s{0,4}\(|\brequest\s{0,4}[\[(.]|process\.start|frombase64string)/ nocase ascii wide
+        $eval = /\beval\s{0,4}\(/ nocase ascii wide
+        $start = "Process.Start" nocase ascii wide
+        $decode = "FromBase64String" nocase ascii wide
     condition:
-        uint32be(0) == 0x2142444e and any of ($script, $page) and $run
+        uint32be(0) == 0x2142444e and any of ($script, $page) and (any of ($eval, $start, $decode) or reads_request)
 }
 
 rule web_shell_in_mail_export_encoded : web_shell
@@ -365,9 +374,9 @@ rule web_shell_in_certificate : web_shell
         false_positives = "None known: no name in a certificate holds a script tag."
     strings:
         $script = /<script[^>]{0,80}runat\s{0,4}=\s{0,4}["']?server/ nocase ascii wide
-        $page = /<%(@\s{0,8}page\s|\s{0,8}(eval|execute)|=?\s{0,8}request)/ nocase ascii wide
+        $language = "language=" nocase ascii wide
     condition:
-        filesize < 1MB and (uint16be(0) == 0x3082 or uint16be(0) == 0x3081 or uint32be(0) == 0x2d2d2d2d) and any of them
+        filesize < 1MB and (uint16be(0) == 0x3082 or uint16be(0) == 0x3081 or uint32be(0) == 0x2d2d2d2d) and page_text and (any of them or reads_request)
 }
 
 rule web_shell_in_picture : web_shell
@@ -402,9 +411,8 @@ rule web_shell_in_configuration : web_shell
         $configuration = "<configuration" nocase ascii wide
         $handler = /<add\s[^>]{0,200}path\s{0,4}=\s{0,4}["'](\*\.config|web\.config|web\*\.config)["']/ nocase ascii wide
         $provider = /<add\s[^>]{0,120}extension\s{0,4}=\s{0,4}["']\.config["']/ nocase ascii wide
-        $code = /<%[@=\s]{0,8}[a-z]/ nocase ascii wide
     condition:
-        filesize < 1MB and $configuration and any of ($handler, $provider) and $code
+        filesize < 1MB and $configuration and any of ($handler, $provider) and page_text
 }
 
 rule web_page_sets_file_times : web_shell
@@ -420,9 +428,8 @@ rule web_page_sets_file_times : web_shell
     strings:
         $set = /\.\s{0,4}set(creation|lastwrite|lastaccess)time(utc)?\s{0,4}\(/ nocase ascii wide
         $property = /\.(creationtime|lastwritetime)(utc)?\s{0,4}=\s{0,4}[^=]/ nocase ascii wide
-        $request = /\brequest\s{0,4}[.\[(]/ nocase ascii wide
     condition:
-        filesize < 1MB and any of ($set, $property) and $request and page_text and not text_of_rules
+        filesize < 1MB and any of ($set, $property) and reads_request and page_text and not text_of_rules
 }
 
 rule web_page_powershell : web_shell
@@ -471,9 +478,9 @@ rule web_shell_database : web_shell
         claim = "back_door"
         false_positives = "A database administration page: a back door too, if nobody guards it."
     strings:
-        $open = /(sql|oledb|odbc|oracle)(connection|command|dataadapter)\s{0,4}\([^;)]{0,40}request\s{0,4}[.\[(]/ nocase ascii wide
+        $open = /(connection|command|dataadapter)\s{0,4}\([^;)]{0,40}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
         $connect = /\.\s{0,4}(connectionstring|commandtext)\s{0,4}=\s{0,4}request\s{0,4}[.\[(]/ nocase ascii wide
-        $asp = /\.\s{0,4}(open|execute)\s{0,4}\(?\s{0,4}request\s{0,4}[.(]/ nocase ascii wide
+        $asp = /\.\s{0,4}(open|execute)\s{0,4}\(?\s{0,4}r[a-z]q[a-z]est\s{0,4}[.(]/ nocase ascii wide
         $program = /\b(xp_cmdshell|sp_oacreate)\b/ nocase ascii wide
         $client = /\b(sqlconnection|sqlcommand|oledbconnection|adodb\.connection)\b/ nocase ascii wide
     condition:
@@ -491,8 +498,8 @@ rule web_shell_visual_basic : web_shell
         claim = "back_door"
         false_positives = "None known."
     strings:
-        $shell = /\bshell\s{0,4}\(\s{0,4}[^)\r\n]{0,60}request\s{0,4}[.(]/ nocase ascii wide
-        $call = /\bcallbyname\s{0,4}\([^\r\n]{0,160}request\s{0,4}[.(]/ nocase ascii wide
+        $shell = /\bshell\s{0,4}\(\s{0,4}[^)\r\n]{0,60}r[a-z]q[a-z]est\s{0,4}[.(]/ nocase ascii wide
+        $call = /\bcallbyname\s{0,4}\([^\r\n]{0,160}r[a-z]q[a-z]est\s{0,4}[.(]/ nocase ascii wide
     condition:
         filesize < 1MB and any of them and page_text and not text_of_rules
 }
@@ -510,9 +517,8 @@ rule web_shell_management : web_shell
     strings:
         $process = "Win32_Process" nocase ascii wide
         $create = /\.\s{0,4}(create\s{0,4}\(|create\s{1,4}request|invokemethod\s{0,4}\(\s{0,4}["']create)/ nocase ascii wide
-        $request = /\brequest\s{0,4}[.\[(]/ nocase ascii wide
     condition:
-        filesize < 1MB and all of them and page_text and not text_of_rules
+        filesize < 1MB and all of them and reads_request and page_text and not text_of_rules
 }
 
 rule web_shell_system_calls : web_shell
@@ -528,9 +534,8 @@ rule web_shell_system_calls : web_shell
     strings:
         $import = "DllImport" nocase ascii wide
         $call = /\b(createprocess(asuser|withtoken|withlogon)?[aw]?|winexec|shellexecute[aw]?|duplicatetokenex|setthreadtoken)\s{0,4}\(/ nocase ascii wide
-        $request = /\brequest\s{0,4}[.\[(]/ nocase ascii wide
     condition:
-        filesize < 1MB and $import and $call and $request and page_text and not text_of_rules
+        filesize < 1MB and $import and $call and reads_request and page_text and not text_of_rules
 }
 
 rule web_config_runs_program : web_shell
@@ -582,4 +587,22 @@ rule web_shell_compiles_request : web_shell
         $compile = /\bcompileassemblyfrom(source|dom|file)\b/ nocase ascii wide
     condition:
         filesize < 1MB and all of them and page_text and not text_of_rules
+}
+
+rule web_page_executes_text : web_shell
+{
+    meta:
+        description = "A classic ASP page runs text as program: shells do, and hide in the text what they are"
+        reference = "https://attack.mitre.org/techniques/T1505/003/"
+        attack = "T1505.003, T1059.005"
+        stage = "file_written"
+        confidence = "medium"
+        claim = "back_door"
+        false_positives = "Old applications that include files by a name they work out."
+    strings:
+        $execute = /(<%|\n|:|then)\s{0,20}(execute|executeglobal)[ \t(]{1,4}[a-z_]/ nocase
+        $dotnet = /<%@\s{0,8}(page|webhandler|webservice|control|master|application|servicehost)/ nocase
+        $page = "<%"
+    condition:
+        filesize < 1MB and $page and $execute and not $dotnet and not text_of_rules and not uint16(0) == 0x5a4d and extension != ".js"
 }

@@ -14,8 +14,10 @@ use crate::RuleInfo;
 ///
 /// A sure or likely hit is one finding per rule and file. Hits that are no more than a hint are
 /// one finding per rule, which names the files: a pack made for hunting may hit hundreds of
-/// innocent ones. A file that nothing runs where it lies gives no more than a hint. How a hit is graded stands at [`RuleInfo::confidence`]. A hit on a file that a
-/// published build ships is told and decides nothing.
+/// innocent ones. A file that nothing runs where it lies gives no more than a hint, unless the file
+/// is itself the trace of what was done: a dump, a ransom note. How a hit is graded stands at
+/// [`RuleInfo::confidence`]. A hit on a file that a published build ships is told and decides
+/// nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct YaraDetector;
 
@@ -90,7 +92,7 @@ impl Detector for YaraDetector {
         let rule = info(&get);
         let label = match rule.confidence() {
             _ if get("known_good") == "yes" => label::KNOWN,
-            _ if get("inert") == "yes" => label::HINT,
+            _ if get("inert") == "yes" && rule.stage() <= Stage::FileWritten => label::HINT,
             Confidence::High => label::SURE,
             Confidence::Medium => label::LIKELY,
             Confidence::Low => label::HINT,
@@ -176,7 +178,11 @@ fn conclude(list: &[&Sighting]) -> Option<Finding> {
             (false, Confidence::Low) => Severity::Low,
         },
         confidence,
-        stage: if known { Stage::Scanned } else { rule.stage() },
+        stage: match (known, confidence) {
+            (true, _) => Stage::Scanned,
+            (false, Confidence::Low) => Stage::Attempted,
+            (false, _) => rule.stage(),
+        },
         claims: Vec::new(),
         cves: Vec::new(),
         techniques: first
@@ -199,8 +205,9 @@ fn conclude(list: &[&Sighting]) -> Option<Finding> {
     if known {
         return Some(finding);
     }
-    finding.claims.extend(rule.claim());
-    finding.remedies = remedies(path, files, confidence, rule.claim());
+    let claim = rule.claim().filter(|_| confidence > Confidence::Low);
+    finding.claims.extend(claim);
+    finding.remedies = remedies(path, files, confidence, claim);
     Some(finding)
 }
 

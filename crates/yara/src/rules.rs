@@ -102,19 +102,26 @@ impl Rules {
 }
 
 impl Group {
-    fn new(loaded: Loaded, shipped: bool) -> (Self, Vec<Faulty>) {
-        let Loaded { mut scanner, places, faulty } = loaded;
+    pub(crate) fn new(loaded: Loaded, shipped: bool) -> (Self, Vec<Faulty>) {
+        let Loaded { scanner, places, faulty } = loaded;
         let (bytes, time) =
             if shipped { (SHIPPED_BYTES, SHIPPED_TIME) } else { (PACK_BYTES, PACK_TIME) };
-        scanner.set_scan_params(
+        let infos = infos(&scanner, places, shipped);
+        let mut group = Self { scanner, infos, bytes, time };
+        group.limit(time);
+        (group, faulty)
+    }
+
+    /// Sets what one scan may cost.
+    pub(crate) fn limit(&mut self, time: Duration) {
+        self.time = time;
+        self.scanner.set_scan_params(
             ScanParams::default()
                 .compute_full_matches(true)
                 .match_max_length(MATCH_BYTES)
                 .string_max_nb_matches(MATCHES_PER_STRING)
                 .timeout_duration(Some(time)),
         );
-        let infos = infos(&scanner, places, shipped);
-        (Self { scanner, infos, bytes, time }, faulty)
     }
 }
 

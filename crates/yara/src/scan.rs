@@ -245,6 +245,21 @@ mod tests {
     }
 
     #[test]
+    fn a_scan_beyond_its_time_is_stopped_and_told() {
+        let text = b"rule early { condition: true } rule many { strings: $a = \"abab\" condition: #a > 5 }";
+        let files = [crate::PackFile { name: "a.yar", bytes: text }];
+        let (mut group, _) = Group::new(crate::pack::load(files), false);
+        group.limit(Duration::ZERO);
+        let path = WinPath::new("C:\\a");
+        let bytes = b"ab".repeat(50_000);
+        let file = File { path: &path, bytes: &bytes, owner: None };
+        let mut scan = Scan::default();
+        group.scan(&file, &Externals::of(&file), false, &mut scan);
+        let why = Why::TooSlow { budget: Duration::ZERO };
+        assert_eq!(scan.skipped, [Skip { shipped: false, why }]);
+    }
+
+    #[test]
     fn skips_are_gaps() {
         let path = WinPath::new("C:\\a.dll");
         let skip = Skip { shipped: true, why: Why::TooLarge { looked_at: 10, size: 30 } };
