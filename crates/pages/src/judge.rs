@@ -147,6 +147,11 @@ impl Case<'_> {
         if self.form == Form::Config {
             config::judge(self);
         }
+        let scripted = || find_fold(text, b"<script", 0).is_some();
+        let shown = self.form == Form::Script || (self.form == Form::Other && !scripted());
+        if shown && !holds_page_text(text) {
+            return logon::judge(self, &Page::default());
+        }
         let form = self.reading_form(text);
         let page = if form == Form::Transform {
             Page {
@@ -156,8 +161,15 @@ impl Case<'_> {
         } else {
             page::take_apart(form, self.name, text)
         };
-        let code: Vec<Block> =
-            page.blocks.iter().filter(|block| block.kind != Kind::Client).copied().collect();
+        let mixed = !matches!(self.container, Container::Text | Container::DirectoryDump)
+            || matches!(self.form, Form::Script | Form::Other);
+        let code: Vec<Block> = page
+            .blocks
+            .iter()
+            .filter(|block| block.kind != Kind::Client)
+            .filter(|block| !mixed || readable(&text[block.start..block.end]))
+            .copied()
+            .collect();
         let before = self.notes.weight();
         let marked = [&page.controls, &page.includes, &page.directives];
         if !code.is_empty() || marked.iter().any(|spans| !spans.is_empty()) {
@@ -296,6 +308,24 @@ impl Case<'_> {
             self.note(at, "server code in a file that is no page", 15);
         }
     }
+}
+
+/// Whether a block begins as text. Among the bytes of a picture `<%` stands by chance, and what
+/// follows is noise that would be read for nothing.
+fn readable(block: &[u8]) -> bool {
+    let head = &block[..block.len().min(READABLE)];
+    let noise = head.iter().filter(|byte| !matches!(byte, 9 | 10 | 13 | 32..=126)).count();
+    noise * 8 <= head.len()
+}
+
+/// Bytes by which a block is told from noise.
+const READABLE: usize = 48;
+
+/// Whether anything in the text could run on a server: without one of these it is client script,
+/// a style or a picture, and most files of a web root are.
+fn holds_page_text(text: &[u8]) -> bool {
+    memchr::memmem::find(text, b"<%").is_some()
+        || [&b"runat"[..], b"#include"].iter().any(|word| find_fold(text, word, 0).is_some())
 }
 
 /// What `<%@ Import Namespace="P = System.Diagnostics.Process" %>` names: only what gets a name of

@@ -72,6 +72,9 @@ pub(crate) fn judge(case: &mut Case<'_>, page: &Page) {
 }
 
 fn has_password_field(text: &[u8]) -> bool {
+    if find_fold(text, b"password", 0).is_none() {
+        return false;
+    }
     [&b"type=\"password\""[..], b"type='password'", b"type=password", b"textmode=\"password\""]
         .iter()
         .any(|needle| find_fold(text, needle, 0).is_some())

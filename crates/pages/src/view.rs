@@ -46,6 +46,13 @@ impl Container {
 
 /// A virtual directory written by `Format-List`: lines `Name : value` with names that no page has.
 fn is_dump(bytes: &[u8]) -> bool {
+    // Exchange writes the name so, in bytes or in UTF-16.
+    let raw = &bytes[..bytes.len().min(2 * DUMP_HEAD)];
+    let wide: &[u8] = b"I\0n\0t\0e\0r\0n\0a\0l\0U\0r\0l";
+    let named = |name: &[u8]| memchr::memmem::find(raw, name).is_some();
+    if !named(b"nternalUrl") && !named(wide) && !named(b"nternalurl") {
+        return false;
+    }
     let head: Vec<u8> = bytes.iter().filter(|byte| **byte != 0).take(DUMP_HEAD).copied().collect();
     let found = |needle: &[u8]| find_fold(&head, needle, 0).is_some();
     let fields: [&[u8]; 6] = [
@@ -62,20 +69,26 @@ fn is_dump(bytes: &[u8]) -> bool {
 /// A dump's tell-tale fields stand within its first kilobytes, after the injected script.
 const DUMP_HEAD: usize = 32 * 1024;
 
-/// Finds an ASCII lower-case needle, ignoring case, at or after `from`.
+/// Finds an ASCII lower-case needle, ignoring case, at or after `from`. It looks for the needle's
+/// rarest letter, which ordinary text has seldom.
 pub(crate) fn find_fold(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
-    let (first, rest) = needle.split_first()?;
-    let upper = first.to_ascii_uppercase();
-    let mut at = from;
-    while at + needle.len() <= text.len() {
-        let next = at + memchr::memchr2(*first, upper, text.get(at..)?)?;
-        let tail = text.get(next + 1..next + needle.len())?;
-        if tail.eq_ignore_ascii_case(rest) {
-            return Some(next);
+    let (pivot, letter) = needle.iter().enumerate().min_by_key(|(_, byte)| rank(**byte))?;
+    let (upper, mut at) = (letter.to_ascii_uppercase(), from + pivot);
+    while at < text.len() {
+        let next = at + memchr::memchr2(*letter, upper, &text[at..])?;
+        let whole = text.get(next - pivot..next - pivot + needle.len())?;
+        if whole.eq_ignore_ascii_case(needle) {
+            return Some(next - pivot);
         }
         at = next + 1;
     }
     None
+}
+
+/// How common a byte is in page text; letters in the order of English, then what stands in tags.
+fn rank(byte: u8) -> usize {
+    const COMMON: &[u8] = b"qzjxkv#%wybguf@mphd:&+lcnsoi=rate-\"'<>/. ";
+    COMMON.iter().position(|known| *known == byte).unwrap_or(COMMON.len() / 2)
 }
 
 /// A decoded text and where its bytes came from.
@@ -276,14 +289,21 @@ fn utf7_units(run: &[u8]) -> impl Iterator<Item = u16> {
 
 /// EBCDIC 037, when tags stand in the bytes only in that code page.
 fn ebcdic(bytes: &[u8]) -> Option<View> {
-    // `<%`, `<script`, `<SCRIPT`, `<?xml` in code page 037.
+    // `<script`, `<SCRIPT`, `<?xml` in code page 037.
     const TAGS: &[&[u8]] = &[
-        b"\x4c\x6c",
         b"\x4c\xa2\x83\x99\x89\x97\xa3",
         b"\x4c\xe2\xc3\xd9\xc9\xd7\xe3",
         b"\x4c\x6f\xa7\x94\x93",
     ];
-    if !TAGS.iter().any(|tag| memchr::memmem::find(bytes, tag).is_some()) {
+    // `<%` is two bytes that stand anywhere in a picture; letters of that code page follow it.
+    let server = || {
+        memchr::memmem::find_iter(bytes, b"\x4c\x6c").any(|at| {
+            let rest = &bytes[at + 2..bytes.len().min(at + 18)];
+            let letter = |byte: &&u8| matches!(IBM037[usize::from(**byte)], 9 | 10 | 13 | 32..=126);
+            rest.len() >= 4 && rest.iter().filter(letter).count() + 1 >= rest.len()
+        })
+    };
+    if !TAGS.iter().any(|tag| memchr::memmem::find(bytes, tag).is_some()) && !server() {
         return None;
     }
     let (mut text, mut map) = (Vec::with_capacity(bytes.len()), Vec::with_capacity(bytes.len()));
