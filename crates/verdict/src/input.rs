@@ -143,8 +143,8 @@ pub struct Verdict {
     pub headline: Headline,
     /// The one line in words, with its dates.
     pub summary: String,
-    /// Stretches of the time that matters in which a source that would show something has no
-    /// record.
+    /// Stretches of the time that matters that cannot be seen in full: a source that would show
+    /// something has no record, or an event log that could have shown more was cleared.
     pub blind: Vec<Hole>,
     /// What to do, in order.
     pub plan: Vec<PlanStep>,
