@@ -22,6 +22,12 @@ pub(crate) struct PageRecord {
     served: bool,
 }
 
+/// Extensions of what a browser gets as it lies there.
+const BROWSER: [&str; 14] = [
+    ".png", ".gif", ".jpg", ".jpeg", ".ico", ".svg", ".css", ".js", ".map", ".woff", ".woff2",
+    ".ttf", ".eot", ".cur",
+];
+
 impl PageRecord {
     pub(crate) fn of(entry: &Entry, whole: &Whole, served: bool) -> Self {
         let path = entry.artefact.path();
@@ -49,6 +55,16 @@ impl PageRecord {
             length: 0,
         });
         Self { locator, fields, judged, served }
+    }
+
+    /// Whether the shipped YARA rules can say more of the file than its judgement does. They cannot
+    /// of what only browsers read (images, styles, scripts, fonts) and the judge finds clean; of
+    /// those a web folder has tens of thousands.
+    pub(crate) fn wants_patterns(&self) -> bool {
+        let Some(judged) = &self.judged else { return false };
+        let name = self.get("path").unwrap_or_default().to_lowercase();
+        let browser = BROWSER.iter().any(|extension| name.ends_with(extension));
+        runs(judged) || !browser || judged.grade > pages::Grade::Clean
     }
 
     /// Whether nothing runs the file where it lies and under the name it has.

@@ -69,7 +69,9 @@ impl<'a> Bench<'a> {
             if let Some(own) = own.filter(|_| page.judged.is_some()) {
                 self.facts(target, own, &whole, reading);
             }
-            self.scan(target, &whole, (page.judged.is_none(), page.is_inert()), reading);
+            if page.wants_patterns() || self.yara().has_packs() {
+                self.scan(target, &whole, (page.judged.is_none(), page.is_inert()), reading);
+            }
             Ok(())
         })
     }
@@ -297,11 +299,14 @@ fn document_reader(target: &Target, head: &[u8]) -> Option<&'static dyn HostRead
 /// The reader for a file of a web folder; `None` for most. Asking all readers about sixty thousand
 /// scripts and images would cost more than reading them.
 fn served_reader(target: &Target, head: &[u8]) -> Option<&'static dyn HostReader> {
-    let is_config = || target.entry.artefact.path().extension().is_some_and(|own| own == "config");
+    let path = target.entry.artefact.path();
+    let is_config = || path.extension().is_some_and(|own| own == "config");
     if !head.starts_with(b"MZ") && !is_config() {
         return None;
     }
-    document_reader(target, head).filter(|own| SERVED.contains(&own.id()))
+    let known = host::Head { path, bytes: head };
+    let mut readers = host::all().iter().filter(|own| SERVED.contains(&own.id()));
+    readers.find(|own| own.sniff(known).is_some()).copied()
 }
 
 /// A file as it was taken in.
