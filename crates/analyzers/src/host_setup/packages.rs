@@ -85,6 +85,10 @@ const OF_WINDOWS: [&str; 16] = [
     "credssp.dll",
 ];
 
+/// Packages of products, by their makers' own pages: Acronis (`relog_ap`), Wave (`wvauth`), the client
+/// of Novell (`nwprovau`).
+const OF_PRODUCTS: [&str; 3] = ["relog_ap", "wvauth", "nwprovau"];
+
 /// Packages of tools that steal passwords.
 const THIEVES: [&str; 3] = ["mimilib", "memssp", "mimissp"];
 
@@ -131,7 +135,10 @@ pub(super) fn packages(record: &dyn Record) -> Vec<Shown> {
                 (Grade::Certain, "It is a known tool that writes down passwords.".to_owned())
             } else if at.is_suspect() {
                 (Grade::Certain, format!("Its file lies {}.", at.words()))
-            } else if list == "notification packages" || list == "securityproviders" {
+            } else if list == "notification packages"
+                || list == "securityproviders"
+                || OF_PRODUCTS.contains(&own.as_str())
+            {
                 (
                     Grade::Look,
                     "Windows does not ship it; products that check passwords add such.".to_owned(),
