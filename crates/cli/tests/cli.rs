@@ -458,7 +458,10 @@ fn rules_are_listed_and_explain_themselves() {
     let list = run_in(Path::new("."), &["rules", "list"]);
     assert_eq!(list.code, 0);
     for line in list.stdout.lines() {
-        assert!(line.split_whitespace().next().is_some_and(|id| id.contains(['.', '-'])), "{line}");
+        assert!(
+            line.split_whitespace().next().is_some_and(|id| id.contains(['.', '-', ':'])),
+            "{line}"
+        );
     }
     let page = run_in(Path::new("."), &["rules", "show", "proxylogon.ssrf"]);
     assert_eq!(page.code, 0);
