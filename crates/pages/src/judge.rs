@@ -167,7 +167,11 @@ impl Case<'_> {
             .blocks
             .iter()
             .filter(|block| block.kind != Kind::Client)
-            .filter(|block| !mixed || readable(&text[block.start..block.end]))
+            .filter(|block| {
+                // A block that nobody closes and no directive announces is somebody's `<%`.
+                let closed = block.end < text.len() || !page.directives.is_empty();
+                !mixed || (closed && readable(&text[block.start..block.end]))
+            })
             .copied()
             .collect();
         let before = self.notes.weight();

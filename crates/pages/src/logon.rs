@@ -31,7 +31,7 @@ const NAMES: &[&str] = &[
 ];
 /// Bytes of one tag that are read.
 const MAX_TAG: usize = 4 * 1024;
-/// Bytes of client script read per page.
+/// Bytes of a log-on page that are read for what its script does; shipped ones have a tenth.
 const MAX_SCRIPT: usize = 1024 * 1024;
 
 /// Weighs the browser's side of a log-on page.
@@ -43,16 +43,18 @@ pub(crate) fn judge(case: &mut Case<'_>, page: &Page) {
     let script = case.form == Form::Script;
     let named = NAMES.contains(&stem);
     let asks = !script && has_password_field(text);
-    if !(named || asks) || text.len() > MAX_SCRIPT {
+    if !(named || asks) {
         return;
     }
+    let text = &text[..text.len().min(MAX_SCRIPT)];
     let mut tokens = Vec::new();
     if script {
         tokens = lex::lex(text, 0, Lang::JScript).0;
     } else {
         for block in page.blocks.iter().filter(|block| block.kind == Kind::Client) {
-            tokens
-                .append(&mut lex::lex(&text[block.start..block.end], block.start, Lang::JScript).0);
+            let end = block.end.min(text.len());
+            let script = &text[block.start.min(end)..end];
+            tokens.append(&mut lex::lex(script, block.start, Lang::JScript).0);
             tokens.push(Token::op(";", block.end));
         }
         for (start, end) in handlers(text) {

@@ -193,6 +193,7 @@ pub(crate) const SINKS: &[Sink] = &[
     computed(sink("shell", Place::Of(&["interaction", "visualbasic"]), RUN, 40, 100, "runs a program (VB Shell)")),
     with(sink("kill", Place::Member, RUN, 20, 60, "ends processes"), &["getprocessbyid", "getprocesses", "getprocessesbyname"]),
     with(sink("setinfo", Place::Member, RUN, 30, 30, "changes accounts or the web server"), &["iis://localhost", "winnt://"]),
+    with(sink("add", Place::Of(&["children"]), RUN, 0, 40, "adds an account or a site named by the request"), &["iis://localhost", "winnt://"]),
     sink("createdelegate", Place::Any, RUN, 5, 60, "makes a delegate of a method it finds"),
     sink("getprocesses", Place::Any, READ, 20, 20, "lists the processes"),
     sink("dllimport", Place::Any, LOAD, 20, 20, "calls the Windows API"),
@@ -332,6 +333,8 @@ pub(crate) const SINKS: &[Sink] = &[
     with(sink("send", Place::Member, NET, 10, 60, "sends request data through a socket"), SOCKETS),
     sink("create", Place::Of(&["webrequest", "httpwebrequest", "net"]), NET, 0, 20, "asks another server named by the request"),
     with(sink("open", Place::Member, NET, 0, 15, "asks another server named by the request"), HTTP_OBJECTS),
+    sink("iocontrol", Place::Any, NET, 40, 50, "listens to all traffic"),
+    sink("raw", Place::Of(&["sockettype"]), NET, 40, 50, "opens a raw socket"),
     sink("wsasocket", Place::Any, NET, 80, 90, "opens a socket by the Windows API"),
     sink("wsasocketa", Place::Any, NET, 80, 90, "opens a socket by the Windows API"),
     // What lives on in the process.
