@@ -195,7 +195,7 @@ pub(super) static WHOLE: &[Artefact] = &[
     document(
         "change-journal",
         "",
-        &["*UsnJrnl*", "*$J", "$J.*"],
+        &["*$J", "*UsnJrnl", "*UsnJrnl.*"],
         "usn",
         "the change journal",
         "files made, renamed and deleted, with the time",
@@ -276,6 +276,8 @@ pub(super) static WHOLE: &[Artefact] = &[
         &[Data],
     ),
     page("page-inetpub", "inetpub").named(&["web.config"]),
+    // What stands there holds for every application of the server.
+    page("page-dot-net", "Windows\\Microsoft.NET").named(&["web.config", "machine.config"]),
     page("page-wwwroot", "inetpub\\wwwroot"),
     page("page-front-end", "FrontEnd\\HttpProxy"),
     page("page-back-end", "ClientAccess"),
