@@ -102,14 +102,48 @@ fn place(text: &str) -> Option<Vec<String>> {
     for (name, value) in VARIABLES {
         text = text.replace(name, value);
     }
-    if text.starts_with("\\\\") {
-        return None;
+    let text = of_own_share(&text)?;
+    let mut parts: Vec<String> = Vec::new();
+    for part in components(&WinPath::new(&text)) {
+        match part {
+            ".." => drop(parts.pop()),
+            part => parts.push(part.to_owned()),
+        }
     }
-    Some(components(&WinPath::new(&text)).map(str::to_owned).collect())
+    if let Some(first) = parts.first_mut()
+        && let Some((_, long)) = SHORT.iter().find(|(short, _)| short == first)
+    {
+        (*long).clone_into(first);
+    }
+    Some(parts)
 }
 
+/// Names by which a server calls itself.
+const ITSELF: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+
+/// A path that is no share, or one of this server's own drives (`\\\\localhost\\c$`) by that drive;
+/// `None` for a share of another computer.
+fn of_own_share(text: &str) -> Option<String> {
+    let Some(share) = text.strip_prefix("\\\\").or_else(|| text.strip_prefix("unc\\")) else {
+        return Some(text.to_owned());
+    };
+    let (host, rest) = share.split_once('\\')?;
+    let (drive, rest) = rest.split_once('$')?;
+    (ITSELF.contains(&host) && drive.len() == 1).then(|| format!("{drive}:{rest}"))
+}
+
+/// First folders of the drive of Windows by the short names that its set-up gives them
+/// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file#short-vs-long-names>).
+const SHORT: [(&str, &str); 3] = [
+    ("progra~1", "program files"),
+    ("progra~2", "program files (x86)"),
+    ("progra~3", "programdata"),
+];
+
 /// Variables that configuration uses, with their usual values.
-const VARIABLES: [(&str, &str); 7] = [
+const VARIABLES: [(&str, &str); 9] = [
+    ("%allusersprofile%", "c:\\programdata"),
+    ("%public%", "c:\\users\\public"),
     ("%systemdrive%", "c:"),
     ("%windir%", "c:\\windows"),
     ("%systemroot%", "c:\\windows"),
@@ -140,6 +174,25 @@ mod tests {
         let seen = [WinPath::new("C:\\inetpub\\history\\x"), WinPath::new("C:\\ProgramData\\a")];
         let unseen = configured.unseen(seen.iter());
         assert_eq!(unseen, ["programdata\\com1\\x", "shares of other computers"]);
+    }
+
+    #[test]
+    fn a_folder_is_found_however_it_is_spelt() {
+        for text in [
+            "C:\\PROGRA~3\\z",
+            "C:/Program Files/../ProgramData/z",
+            "%ALLUSERSPROFILE%\\z",
+            "\\\\localhost\\c$\\ProgramData\\z",
+            "\\\\?\\UNC\\127.0.0.1\\C$\\ProgramData\\z",
+        ] {
+            let mut configured = Configured::default();
+            configured.root(text);
+            let found = row(&configured, "C:\\ProgramData\\z\\a.aspx");
+            assert_eq!(found, Some("page-configured"), "{text}");
+        }
+        let mut configured = Configured::default();
+        configured.root("\\\\other\\c$\\ProgramData\\z");
+        assert_eq!(row(&configured, "C:\\ProgramData\\z\\a.aspx"), None);
     }
 
     #[test]

@@ -117,6 +117,10 @@ fn weigh(
             label::DOUBTFUL,
             "it can do what a back door does; it lies where others may put pages",
         )),
+        _ if bare && page.is_some_and(is_kept_copy) => Some((
+            label::DOUBTFUL,
+            "by its name it is a copy that somebody kept of a page of Exchange",
+        )),
         _ if bare && named => Some((
             label::LIKELY,
             "no build ships a page there, and its name imitates one or is made by chance",
@@ -127,6 +131,25 @@ fn weigh(
         }
         _ => None,
     }
+}
+
+/// Words that people put behind the name of a page when they keep a copy of it.
+const KEPT: [&str; 10] =
+    ["copy", "kopie", "copie", "copia", "old", "alt", "bak", "backup", "orig", "original"];
+
+/// Whether a page is named as a copy of one that ships at the same place: `logon - copy.aspx`,
+/// `logon_old.aspx`. Its content was found harmless.
+fn is_kept_copy(page: &str) -> bool {
+    let Some((folder, name)) = page.rsplit_once('/') else { return false };
+    let Some((stem, extension)) = name.split_once('.') else { return false };
+    // A second or dated copy has a number behind the word.
+    let is_filling = |letter: char| letter.is_ascii_digit() || " -_()".contains(letter);
+    let word = stem.trim_end_matches(is_filling);
+    KEPT.iter().filter_map(|kept| word.strip_suffix(kept)).any(|base| {
+        let shipped = base.trim_end_matches([' ', '-', '_']);
+        let own = format!("{folder}/{shipped}.{extension}");
+        shipped.len() < base.len() && pages::judge(own.as_bytes()) == Page::Shipped
+    })
 }
 
 /// The path by which the web server serves a page, lower-case; `None` outside the folders of the
@@ -200,6 +223,21 @@ fn conclude(sighting: &Sighting) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kept_copy_is_told_by_its_name() {
+        for (page, wanted) in [
+            ("/owa/auth/logon - copy.aspx", true),
+            ("/owa/auth/logon - copy (2).aspx", true),
+            ("/owa/auth/logon_old.aspx", true),
+            ("/owa/auth/logonold.aspx", false),
+            ("/owa/auth/logan_old.aspx", false),
+            ("/owa/auth/old.aspx", false),
+            ("/owa/auth/logon2.aspx", false),
+        ] {
+            assert_eq!(is_kept_copy(page), wanted, "{page}");
+        }
+    }
 
     #[test]
     fn pages_are_named_by_the_path_that_serves_them() {
