@@ -65,27 +65,34 @@ pub(crate) fn interests(set: &RuleSet) -> Vec<Interest> {
     kinds.dedup();
     for kind in kinds {
         match columns(set, &kind).filter(|_| LARGE.contains(&kind)) {
-            Some(columns) => wanted.extend(columns.into_iter().filter_map(|(column, literals)| {
-                // Asked once per run, for as many columns as rules name.
-                let column: &'static str = String::leak(column);
-                Some(Interest::field([kind.clone()], column, test(&literals)?))
-            })),
+            Some(columns) => {
+                for (column, literals) in columns {
+                    // Asked once per run, for as many columns as rules name.
+                    let column: &'static str = String::leak(column);
+                    let own = tests(literals).into_iter();
+                    wanted.extend(own.map(|test| Interest::field([kind.clone()], column, test)));
+                }
+            }
             None => wanted.push(Interest::new([kind], When::Any)),
         }
     }
     wanted
 }
 
-/// A test for any of the literals in a column, folded as rules compare.
-fn test(literals: &[String]) -> Option<Test> {
-    let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(literals).ok()?;
-    Some(Test::is(move |content| {
-        if content.is_ascii() {
-            automaton.is_match(content)
-        } else {
-            automaton.is_match(fold(&String::from_utf8_lossy(content)).as_str())
-        }
-    }))
+/// Tests for any of the literals in a column, folded as rules compare. Literals of ASCII letters
+/// go to the one automaton of the column, where they cost next to nothing; other letters can only
+/// be equal to them in content that is not ASCII.
+fn tests(literals: Vec<String>) -> Vec<Test> {
+    let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(&literals);
+    let Ok(automaton) = automaton else { return Vec::new() };
+    let folded =
+        move |content: &[u8]| automaton.is_match(fold(&String::from_utf8_lossy(content)).as_str());
+    if !literals.iter().all(|literal| literal.is_ascii()) {
+        return vec![Test::is(folded)];
+    }
+    let plain = literals.into_iter().map(|literal| -> &'static str { String::leak(literal) });
+    let plain = Test::contains(plain);
+    vec![plain, Test::is(move |content| !content.is_ascii() && folded(content))]
 }
 
 /// For each column the literals of which one must stand there; `None` if some rule has no
@@ -166,6 +173,7 @@ mod tests {
         let asked = |row: &MapRecord| wanted.iter().any(|interest| wants(interest, row));
         assert!(asked(&row("/owa/sheLL.aspx", "cmd=x")));
         assert!(!asked(&row("/owa/", "-")));
+        assert!(!asked(&row("/owa/\u{212a}", "-")));
         assert!(wanted.iter().all(|interest| matches!(interest.when, When::Field { .. })));
     }
 
@@ -179,6 +187,18 @@ mod tests {
         let kinds: Vec<_> = interests(&set).into_iter().flat_map(|own| own.kinds).collect();
         assert_eq!(kinds, [RecordKind::EVENT]);
     }
+    #[test]
+    fn letters_that_fold_to_ascii_are_found() {
+        let rule = "title: x\nlogsource: {category: webserver}\ndetection:\n  s:\n    cs-uri-query|contains: 'makecab'\n  condition: s\n";
+        let wanted = interests(&RuleSet::load([("x", rule)], &Placeholders::new()));
+        let asked = |query| {
+            let row = MapRecord::new(RecordKind::IIS, "", &[("cs-uri-query", query)]);
+            wanted.iter().any(|interest| wants(interest, &row))
+        };
+        assert!(asked("a=MakeCab") && asked("a=ma\u{212a}ecab") && asked("\u{e9}makecab"));
+        assert!(!asked("a=make+cab") && !asked("a=\u{212a}"));
+    }
+
     #[test]
     fn the_shipped_rules_want_few_rows_of_web_logs() {
         let set = RuleSet::shipped();
