@@ -7,13 +7,10 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use lab::Volume;
 
-use crate::measure::{Cost, run as measure};
+use crate::measure::{Cost, best};
 
 /// A literal that occurs in no line, so that ripgrep's time is that of looking.
 const ABSENT: &str = "no-such-text-anywhere";
-
-/// Runs per command; the fastest counts, since everything else is the machine's other work.
-const ROUNDS: usize = 3;
 
 /// Writes `mebibytes` of each kind of log (kept between runs) and prints the table.
 pub fn run(mebibytes: u64) -> Result<()> {
@@ -81,23 +78,6 @@ fn table(name: &str, folder: &Path, program: &Path) -> Result<()> {
     }
     println!("{name}: two threads are {:.2} times as fast as one", walls[0] / walls[1]);
     Ok(())
-}
-
-/// The least CPU time and the least wall time of some runs, and the highest peak.
-fn best(command: impl Fn() -> Command) -> Result<Cost> {
-    let mut best: Option<Cost> = None;
-    for _ in 0..ROUNDS {
-        let cost = measure(&mut command())?;
-        best = Some(match best {
-            None => cost,
-            Some(best) => Cost {
-                cpu: best.cpu.min(cost.cpu),
-                wall: best.wall.min(cost.wall),
-                peak: best.peak.max(cost.peak),
-            },
-        });
-    }
-    best.context("no run")
 }
 
 /// All files below a folder.

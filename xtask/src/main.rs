@@ -1,7 +1,8 @@
 //! The project's own chores, so that nobody has to remember command lines.
 //!
 //! `cargo xtask floors` holds the crates to the architecture, `cargo xtask bench` prints the
-//! speed ratios, `cargo xtask fuzz [SECONDS]` builds every fuzz target and runs each for a while.
+//! speed ratios of logs, `cargo xtask bench-web [FILES]` those of web folders, `cargo xtask fuzz
+//! [SECONDS]` builds every fuzz target and runs each for a while.
 
 #![expect(clippy::disallowed_methods, reason = "chores read the repository, not evidence")]
 
@@ -9,6 +10,7 @@ mod bench;
 mod floors;
 mod fuzz;
 mod measure;
+mod web_bench;
 
 use anyhow::{Result, bail};
 
@@ -17,7 +19,8 @@ fn main() -> Result<()> {
     match (args.next().as_deref(), args.next()) {
         (Some("floors"), None) => floors::check(),
         (Some("bench"), size) => bench::run(size.as_deref().unwrap_or("512").parse()?),
+        (Some("bench-web"), files) => web_bench::run(files.as_deref().unwrap_or("60000").parse()?),
         (Some("fuzz"), seconds) => fuzz::run(seconds.as_deref().unwrap_or("5").parse()?),
-        _ => bail!("usage: cargo xtask floors | bench [MIB] | fuzz [SECONDS]"),
+        _ => bail!("usage: cargo xtask floors | bench [MIB] | bench-web [FILES] | fuzz [SECONDS]"),
     }
 }

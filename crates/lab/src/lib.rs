@@ -35,6 +35,7 @@ mod traffic;
 mod tree;
 mod truth;
 mod volume;
+mod web_folders;
 
 pub use demo::demo_recipe;
 pub use doors::{DiskFile, Door, DoorAnswer, DoorKind, PlantedDoor, disk_of};
@@ -44,3 +45,4 @@ pub use recipe::{BuildStep, DEFAULT_INSTALL, Fault, Plant, PlantKind, Recipe, Sc
 pub use tree::write;
 pub use truth::{Planted, PlantedRow, Truth};
 pub use volume::{VOLUME_START, Volume, write_volume};
+pub use web_folders::write_web_folders;
