@@ -46,10 +46,11 @@ const OWN_FOLDERS: [&str; 12] = [
 
 /// What one file shows.
 pub(super) fn judge(file: &Listed) -> Vec<Shown> {
-    if OWN_FOLDERS.iter().any(|folder| file.is_below(folder)) {
+    let hive = HIVES.contains(&file.stem.as_str()) && HIVE_ENDS.contains(&file.extension.as_str());
+    let named = hive || file.name == "ntds.dit";
+    if !named || OWN_FOLDERS.iter().any(|folder| file.is_below(folder)) {
         return Vec::new();
     }
-    let hive = HIVES.contains(&file.stem.as_str()) && HIVE_ENDS.contains(&file.extension.as_str());
     let suspect = file.place.is_suspect() || file.is_exposed() || file.is_below("root");
     // ntdsutil's "install from media" makes two folders of these names.
     let from_media = file.is_below("Active Directory") || file.is_below("registry");

@@ -30,7 +30,50 @@ static RULES: [RuleMeta; 7] = [
 pub(crate) static SETUP: Setup =
     Setup { settle: ransom::settle, ..Setup::new(&RULES, &["file"], judge) };
 
+/// Extensions of what a web folder holds by the ten thousand and no rule asks for by name: scripts
+/// of browsers, pictures, texts of programs, pages.
+const PLAIN: [&str; 36] = [
+    "js", "css", "png", "gif", "jpg", "jpeg", "svg", "ico", "htm", "html", "xml", "json", "ini",
+    "less", "xaml", "ascx", "svc", "aspx", "asmx", "ashx", "asax", "master", "xsd", "flt", "ttf",
+    "eot", "woff", "woff2", "resx", "config", "skin", "map", "wav", "mp3", "log", "cshtml",
+];
+
+/// Words for contents that no rule asks for.
+const PLAIN_CONTENTS: [&str; 6] = ["", "text", "script", "image", "other", "lnk"];
+
+/// Whether a file is one of the many that nothing can be said of, told without taking its path
+/// apart: an ordinary extension, an ordinary content, and nothing odd in the path.
+fn is_plain(record: &dyn Record) -> bool {
+    let own = |name: &str, list: &[&str]| {
+        let value = field(record, name);
+        list.iter().any(|known| known.eq_ignore_ascii_case(&value))
+    };
+    own("extension", &PLAIN)
+        && own("content", &PLAIN_CONTENTS)
+        && !has_odd_part(&field(record, "path"))
+}
+
+/// Whether a part of a path may be a device's name, ends in a dot or a blank, or holds a colon.
+fn has_odd_part(path: &str) -> bool {
+    const DEVICES: [&[u8]; 6] = [b"con", b"aux", b"com", b"lpt", b"nul", b"prn"];
+    let drive = usize::from(path.as_bytes().get(1) == Some(&b':')) * 2;
+    path.as_bytes()[drive..].split(|byte| matches!(byte, b'\\' | b'/')).any(|part| {
+        part.contains(&b':')
+            || matches!(part.last(), Some(b'.' | b' '))
+            || part.get(..3).is_some_and(|start| {
+                DEVICES.iter().any(|own| own.eq_ignore_ascii_case(start))
+                    // `common` and `content` are none.
+                    && part.get(3..).is_some_and(|rest| {
+                        rest.first().is_none_or(|byte| !byte.is_ascii_alphabetic())
+                    })
+            })
+    })
+}
+
 fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
+    if is_plain(record) {
+        return Vec::new();
+    }
     let file = Listed::of(record);
     [dumps::judge, copies::judge, archives::judge, tools::judge, names::judge, ransom::judge]
         .into_iter()
@@ -120,4 +163,28 @@ impl Listed {
 pub(crate) fn rooted(path: &str) -> String {
     let has_root = path.starts_with("\\\\") || path.as_bytes().get(1) == Some(&b':');
     if has_root { path.to_owned() } else { format!("c:\\{}", path.trim_start_matches('\\')) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_parts_of_paths_are_seen_and_common_folders_are_not() {
+        for path in [
+            "C:\\ProgramData\\COM1\\x.aspx",
+            "C:\\inetpub\\aux.aspx",
+            "C:\\a.\\x.js",
+            "C:\\a \\x.js",
+            "C:\\a\\x.png:y.aspx",
+            "ProgramData/con/x.js",
+        ] {
+            assert!(has_odd_part(path), "{path}");
+        }
+        for path in
+            ["C:\\Program Files\\Common Files\\x.js", "D:\\content\\console.js", "C:\\a\\b.c\\x.js"]
+        {
+            assert!(!has_odd_part(path), "{path}");
+        }
+    }
 }

@@ -92,6 +92,11 @@ pub(super) fn judge(file: &Listed) -> Vec<Shown> {
 }
 
 fn disguised(file: &Listed) -> Option<Shown> {
+    let is_program = file.holds(&["pe"]);
+    let named = OF_WINDOWS.contains(&file.name.as_str());
+    if !named && !is_program {
+        return None;
+    }
     let in_windows = matches!(file.place, Place::Windows | Place::Inetsrv | Place::Gac)
         || file.is_below("$Windows.~BT")
         || file.is_below("Windows.old")
@@ -100,8 +105,7 @@ fn disguised(file: &Listed) -> Option<Shown> {
         || file.is_below("SysWOW64")
         || file.is_below("WinSxS");
     let suspect = file.place.is_suspect() || file.is_exposed();
-    let is_program = file.holds(&["pe"]);
-    let (grade, why) = if OF_WINDOWS.contains(&file.name.as_str()) && !in_windows {
+    let (grade, why) = if named && !in_windows {
         // An image's first bytes were looked at and are something else.
         if !file.content.is_empty() && !is_program {
             return None;
@@ -174,6 +178,7 @@ fn stream_of(written: &str) -> Option<String> {
     let stream = stream.strip_suffix(":$data").unwrap_or(&stream).trim_start_matches('\u{5}');
     let own = stream.is_empty() || OWN_STREAMS.iter().any(|own| stream.starts_with(own));
     let below = WinPath::new(&plain(written));
-    let cached = below.after("Windows\\WinSxS").is_some();
-    (!own && !cached).then(|| stream.to_owned())
+    // The file system's own: the change journal is a stream of a file there.
+    let usual = ["Windows\\WinSxS", "$Extend"].iter().any(|folder| below.after(folder).is_some());
+    (!own && !usual).then(|| stream.to_owned())
 }

@@ -44,20 +44,20 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
     match record.kind().as_str() {
         "aspnet-compiled" => {
             let assembly = field(record, "assembly");
-            one(&field(record, "virtualPath"), &assembly).into_iter().collect()
+            one(&field(record, "virtualPath"), &assembly, record).into_iter().collect()
         }
         "compiled-assembly" => {
             let name = field(record, "name");
             let pages = all(record, &["page"]);
             let pages = pages.iter().take(MOST_PAGES).filter(|(_, page)| page.starts_with('/'));
-            pages.filter_map(|(_, page)| one(page, &name)).collect()
+            pages.filter_map(|(_, page)| one(page, &name, record)).collect()
         }
         _ => Vec::new(),
     }
 }
 
 /// A page that was compiled, by its address.
-fn one(address: &str, assembly: &str) -> Option<Shown> {
+fn one(address: &str, assembly: &str, record: &dyn Record) -> Option<Shown> {
     let page = pages::judge(address.as_bytes());
     let (path, place) = page.foreign()?;
     let grade = match place {
@@ -81,6 +81,8 @@ fn one(address: &str, assembly: &str) -> Option<Shown> {
             ("page", path.to_owned()),
             ("place", place.words().to_owned()),
             ("assembly", assembly.to_owned()),
+            // ASP.NET makes the file when the page is first asked for.
+            ("created", field(record, "created").into_owned()),
         ],
     })
 }

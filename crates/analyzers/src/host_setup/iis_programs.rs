@@ -202,6 +202,7 @@ pub(super) fn library(record: &dyn Record, artefact: &ArtefactRef) -> Option<Sho
             ("implements", list(record, "implements")),
             ("calls", list(record, "call")),
             ("linked", field(record, "timestamp").into_owned()),
+            ("created", field(record, "created").into_owned()),
         ],
     })
 }
