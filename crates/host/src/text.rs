@@ -128,6 +128,10 @@ pub(crate) fn repeated(text: &str) -> &str {
 /// The first bytes of a file as lower-case ASCII-compatible text, for recognising it: zero bytes
 /// are left out, so that UTF-16 looks like its letters.
 pub(crate) fn folded(head: &[u8]) -> Vec<u8> {
+    // Most text has no zero byte, and every reader asks: the whole is folded at once.
+    if memchr::memchr(0, head).is_none() {
+        return head.to_ascii_lowercase();
+    }
     head.iter().filter(|byte| **byte != 0).map(u8::to_ascii_lowercase).collect()
 }
 
