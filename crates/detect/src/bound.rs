@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use model::{ArtefactRef, Batch, RecordKind, RowSpan, Schema};
 
 use crate::memo::{Marks, Memo};
-use crate::{Plan, Sightings, Test, When};
+use crate::{Full, Plan, Sightings, Test, When};
 
 /// Headers a thread keeps the matcher of. A server's logs have some thirty; whoever forges more
 /// makes the matcher be built again.
@@ -18,6 +18,8 @@ const KEPT_HEADERS: usize = 64;
 pub struct Scratch<'p> {
     bounds: Vec<Arc<Bound<'p>>>,
     memos: HashMap<(RecordKind, Box<str>), Memo>,
+    /// Groups of sightings that are full in what was joined so far.
+    full: Full,
 }
 
 /// A plan bound to one header. Cheap to scan with, dear to make: keep it while the header lasts.
@@ -256,6 +258,16 @@ impl Change {
 }
 
 impl<'p> Scratch<'p> {
+    /// Takes note of the groups of which nothing more will be kept.
+    pub fn know(&mut self, full: &Full) {
+        self.full.clone_from(full);
+    }
+
+    /// No sightings yet, of a stretch of evidence behind all that was joined.
+    pub fn sightings(&self) -> Sightings {
+        Sightings::after(self.full.clone())
+    }
+
     /// The matcher of a header: one already built, if the header was met before.
     pub(crate) fn bound(&mut self, plan: &'p Plan, schema: &Arc<Schema>) -> Arc<Bound<'p>> {
         if let Some(bound) = self.bounds.iter().find(|bound| bound.schema == *schema) {

@@ -17,7 +17,7 @@ pub mod testing;
 pub use bound::{Bound, Scratch};
 pub use interest::{Interest, Predicate, Test, When};
 pub use plan::Plan;
-pub use sighting::{Sighting, Sightings, SightingsOf};
+pub use sighting::{Full, Sighting, Sightings, SightingsOf};
 
 use std::sync::Arc;
 

@@ -1,7 +1,9 @@
 //! What detectors noted, kept within bounds however much an attacker floods the logs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use foldhash::quality::RandomState;
 use model::{ArtefactRef, Evidence, Locator, Record, Timestamp};
 
 /// Sightings kept with their evidence per detector, label and group; more are only counted.
@@ -9,8 +11,14 @@ use model::{ArtefactRef, Evidence, Locator, Record, Timestamp};
 const KEPT_PER_GROUP: u64 = 100;
 
 /// Sightings kept per detector and label over all groups. A scanner that varies what groups are
-/// made of (addresses, page names) meets this bound: at 2 KiB each it is 8 MiB a label.
+/// made of (addresses, page names) meets this bound: at 2 KiB each it is 8 MiB a label, and as much
+/// again by the next bound.
 const KEPT_PER_LABEL: usize = 4_000;
+
+/// Groups of a label whose first sighting is kept even beyond the bound above, so that noise never
+/// hides the only sighting of another group: a rule language counts as one detector, and has
+/// thousands of rules.
+const FIRST_PER_LABEL: usize = 4_000;
 
 /// The group that stands for all groups beyond the bound.
 const OTHER_GROUPS: &str = "\u{2026}";
@@ -55,22 +63,61 @@ impl Sighting {
 #[derive(Default, Debug)]
 pub struct Sightings {
     kept: Vec<(u16, Sighting)>,
-    labels: HashMap<(u16, &'static str), Label>,
+    labels: HashMap<(u16, &'static str), Label, RandomState>,
+    /// Groups of which nothing more will be kept.
+    full: Full,
+    /// How many groups of its own are full.
+    filled: usize,
+}
+
+/// Groups that are full in earlier evidence: of what comes later nothing is kept, so that nobody
+/// need quote it. What is kept and counted in the end is the same without.
+#[derive(Clone, Default, Debug)]
+pub struct Full {
+    groups: Arc<HashMap<(u16, &'static str), Names, RandomState>>,
+    /// How many there are.
+    count: usize,
+}
+
+/// Names of groups.
+type Names = HashSet<Box<str>, RandomState>;
+
+impl Full {
+    fn holds(&self, detector: u16, label: &'static str, group: &str) -> bool {
+        self.count > 0
+            && self.groups.get(&(detector, label)).is_some_and(|groups| groups.contains(group))
+    }
+
+    /// Brings it up to date with what was joined since.
+    pub fn update(&mut self, joined: &Sightings) {
+        if joined.filled == self.count {
+            return;
+        }
+        let full = |label: &Label| {
+            let own = label.groups.iter().filter(|(_, group)| group.seen >= KEPT_PER_GROUP);
+            own.map(|(name, _)| name.clone()).collect()
+        };
+        let groups = joined.labels.iter().map(|(key, label)| (*key, full(label)));
+        *self = Self { groups: Arc::new(groups.collect()), count: joined.filled };
+    }
 }
 
 /// What is kept and counted of one label of one detector.
 #[derive(Default, Debug)]
 struct Label {
     kept: usize,
-    groups: HashMap<Box<str>, Group>,
+    groups: HashMap<Box<str>, Group, RandomState>,
 }
 
 /// What is kept and counted of one group.
 #[derive(Debug, Clone, Copy)]
 struct Group {
     seen: u64,
-    /// Index of the last sighting kept.
-    last: usize,
+    /// Index of the last sighting kept; none in a group that was full from the beginning.
+    last: Option<usize>,
+    /// Sightings of such a group, and the time of the last.
+    more: u64,
+    last_time: Option<Timestamp>,
 }
 
 impl Sightings {
@@ -111,6 +158,16 @@ impl Sightings {
                 self.count(detector, label, &group, more, last);
             }
         }
+        for ((detector, label), of) in later.labels {
+            for (group, counted) in of.groups.into_iter().filter(|(_, group)| group.more > 0) {
+                self.count(detector, label, &group, counted.more, counted.last_time);
+            }
+        }
+    }
+
+    /// None yet, of evidence that comes after such in which some groups are full.
+    pub(crate) fn after(full: Full) -> Self {
+        Self { full, ..Self::default() }
     }
 
     /// Shifts the line numbers of all sightings by the lines that stand before this stretch.
@@ -135,25 +192,33 @@ impl Sightings {
         time: Option<Timestamp>,
         make: impl FnOnce(Box<str>) -> Sighting,
     ) {
-        let entry = self.labels.entry((detector, label)).or_default();
+        let Self { kept, labels, full: known_full, filled } = self;
+        let entry = labels.entry((detector, label)).or_default();
         let full = entry.kept >= KEPT_PER_LABEL;
-        let known = entry.groups.contains_key(group);
-        let group = if full && !known { OTHER_GROUPS } else { group };
-        match entry.groups.get_mut(group) {
+        let crowded = entry.kept >= KEPT_PER_LABEL + FIRST_PER_LABEL;
+        let group = if crowded && !entry.groups.contains_key(group) { OTHER_GROUPS } else { group };
+        let known = match entry.groups.get_mut(group) {
             Some(known) if full || known.seen >= KEPT_PER_GROUP => {
-                self.count(detector, label, group, 1, time);
+                *filled += usize::from(known.count(kept, 1, time));
                 return;
             }
-            Some(known) => {
-                known.seen += 1;
-                known.last = self.kept.len();
-            }
+            Some(known) => known,
             None => {
-                entry.groups.insert(group.into(), Group { seen: 1, last: self.kept.len() });
+                let none = Group { seen: 0, last: None, more: 0, last_time: None };
+                entry.groups.entry(group.into()).or_insert(none)
             }
-        }
+        };
+        // A group that is full already is treated like any other but for what is quoted, so that
+        // the bounds of the label are met at the same places.
         entry.kept += 1;
-        self.kept.push((detector, make(group.into())));
+        if known.more > 0 || known_full.holds(detector, label, group) {
+            *filled += usize::from(known.count(kept, 1, time));
+            return;
+        }
+        known.seen += 1;
+        known.last = Some(kept.len());
+        *filled += usize::from(known.seen == KEPT_PER_GROUP);
+        kept.push((detector, make(group.into())));
     }
 
     /// Counts sightings that are not kept on the last one of their group that was.
@@ -168,11 +233,22 @@ impl Sightings {
         let Some(entry) = self.labels.get_mut(&(detector, label)) else { return };
         let group = if entry.groups.contains_key(group) { group } else { OTHER_GROUPS };
         let Some(group) = entry.groups.get_mut(group) else { return };
-        group.seen += more;
-        if let Some((_, sighting)) = self.kept.get_mut(group.last) {
-            sighting.more += more;
-            sighting.last_time = sighting.last_time.max(last);
-        }
+        self.filled += usize::from(group.count(&mut self.kept, more, last));
+    }
+}
+
+impl Group {
+    /// Counts further sightings; tells whether that made the group full.
+    fn count(&mut self, kept: &mut [(u16, Sighting)], more: u64, last: Option<Timestamp>) -> bool {
+        let before = self.seen;
+        self.seen += more;
+        let (count, time) = match self.last.and_then(|last| kept.get_mut(last)) {
+            Some((_, sighting)) => (&mut sighting.more, &mut sighting.last_time),
+            None => (&mut self.more, &mut self.last_time),
+        };
+        *count += more;
+        *time = (*time).max(last);
+        before < KEPT_PER_GROUP && self.seen >= KEPT_PER_GROUP
     }
 }
 
@@ -234,10 +310,47 @@ mod tests {
     #[test]
     fn many_groups_are_folded_into_one() {
         let mut all = Sightings::default();
-        (0..KEPT_PER_LABEL + 50).for_each(|group| add(&mut all, &group.to_string(), 1));
-        assert_eq!(all.of(0).iter().count(), KEPT_PER_LABEL + 1);
+        let most = KEPT_PER_LABEL + FIRST_PER_LABEL;
+        (0..most + 50).for_each(|group| add(&mut all, &group.to_string(), 1));
+        assert_eq!(all.of(0).iter().count(), most + 1);
         let folded = all.of(0).iter().last().expect("the folded group");
         assert_eq!((&*folded.group, folded.more), (OTHER_GROUPS, 49));
+    }
+
+    #[test]
+    fn noise_does_not_hide_the_only_sighting_of_another_group() {
+        let mut all = Sightings::default();
+        for minute in 0..2 * KEPT_PER_LABEL as u64 {
+            add(&mut all, &format!("noise {}", minute % 50), minute % 1440);
+        }
+        add(&mut all, "signal", 1);
+        add(&mut all, "signal", 2);
+        let signal = all.of(0).iter().last().expect("the signal");
+        assert_eq!((&*signal.group, signal.more), ("signal", 1));
+    }
+
+    #[test]
+    fn what_is_known_to_be_full_does_not_show() {
+        let add_all = |into: &mut Sightings, minutes: std::ops::Range<u64>| {
+            for minute in minutes {
+                add(into, &(minute * minute % 7).to_string(), minute % 1440);
+            }
+        };
+        let joined = |knowing: bool| {
+            let (mut joined, mut full) = (Sightings::default(), Full::default());
+            for start in [0, 500, 1_000, 1_200] {
+                let mut part = Sightings::after(full.clone());
+                add_all(&mut part, start..start + 500);
+                joined.append(part);
+                if knowing {
+                    full.update(&joined);
+                }
+            }
+            joined
+        };
+        let (plain, knowing) = (joined(false), joined(true));
+        assert!(plain.filled > 0);
+        assert_eq!(shape(&plain), shape(&knowing));
     }
 
     #[test]

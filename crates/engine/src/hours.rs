@@ -11,6 +11,9 @@ use model::{
 /// forgery, and without a bound a forged log could fill the memory with hours.
 const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i16> = 1996..=2100;
 
+/// The same years in seconds since 1970.
+const PLAUSIBLE_SECONDS: std::ops::Range<i64> = 820_454_400..4_133_980_800;
+
 /// Most parts of sources kept apart in one stretch. Windows has some 1,200 event channels; a forged
 /// log can name any number.
 const MOST_PARTS: usize = 4_096;
@@ -110,9 +113,7 @@ impl Hours {
             !crowded || self.places.contains_key(&SourceKey::new(record.kind().clone(), part));
         let seen = self.of(record.kind(), if known { part } else { "" });
         seen.rows += 1;
-        let time = record.time().filter(|time| {
-            PLAUSIBLE_YEARS.contains(&jiff::tz::TimeZone::UTC.to_datetime(*time).year())
-        });
+        let time = record.time().filter(|time| PLAUSIBLE_SECONDS.contains(&time.as_second()));
         seen.time(time);
         match time {
             Some(time) => seen.hours.add(hour_of(time), 1),

@@ -174,10 +174,10 @@ impl<'a> Bench<'a> {
             part: &target.part,
             last: None,
             bound: None,
+            current: scratch.sightings(),
             scratch,
             part_bytes: self.part_bytes,
             cut: input.start / self.part_bytes,
-            current: Sightings::default(),
             channel: String::new(),
             reading,
         };
@@ -278,7 +278,8 @@ impl Gather<'_, '_> {
     fn at(&mut self, offset: u64) {
         if offset / self.part_bytes > self.cut {
             self.cut = offset / self.part_bytes;
-            self.reading.sightings.push(std::mem::take(&mut self.current));
+            let next = self.scratch.sightings();
+            self.reading.sightings.push(std::mem::replace(&mut self.current, next));
         }
     }
 

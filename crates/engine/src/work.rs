@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use detect::{Scratch, Sightings};
+use detect::{Full, Scratch, Sightings};
 use discover::Reader;
 use formats::{NumberLoss, Numbers};
 use host::FactKind;
@@ -70,6 +70,7 @@ impl<'a> Work<'a> {
         loop {
             if let Some(job) = state.jobs.pop_front() {
                 state.active += 1;
+                scratch.know(&state.merger.full);
                 drop(state);
                 let reading = self.read(&job, &mut scratch);
                 state = self.lock();
@@ -166,6 +167,8 @@ struct Merger {
     /// What is known of the file being joined.
     file: OpenFile,
     harvest: Harvest,
+    /// Groups of sightings of which nothing more will be kept.
+    full: Full,
 }
 
 #[derive(Default)]
@@ -202,6 +205,7 @@ impl Merger {
             sightings.shift_lines(file.lines);
             self.harvest.sightings.append(sightings);
         }
+        self.full.update(&self.harvest.sightings);
         for (source, seen) in reading.hours.sources() {
             file.sources.entry(source).or_default().merge(&seen);
         }

@@ -29,7 +29,7 @@ pub use gap::{Gap, GapReason};
 pub use locator::Locator;
 pub use members::members;
 pub use path::WinPath;
-pub use record::{Makeup, Record, RecordKind, Shaped, excerpt_of};
+pub use record::{Makeup, Record, RecordKind, Shaped, Stored, excerpt_of};
 pub use table::{Batch, Quoting, Row, RowSpan, Schema, TimeColumns};
 
 /// A moment in UTC with nanosecond resolution. A record without a time has no time: absence is

@@ -102,7 +102,7 @@ pub trait Record {
 
     /// A short quotation of the record for the report: the raw line, or the fields joined.
     fn excerpt(&self) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(EXCERPT_BYTES);
         self.each(&mut |name, value| {
             if !value.is_empty() && text.len() < EXCERPT_BYTES {
                 if !text.is_empty() {
@@ -113,7 +113,12 @@ pub trait Record {
                 text.push_str(value);
             }
         });
-        excerpt_of(text.as_bytes())
+        if text.len() > EXCERPT_BYTES {
+            text.truncate(text.floor_char_boundary(EXCERPT_BYTES));
+            text.push_str(CUT);
+        }
+        text.shrink_to_fit();
+        text
     }
 }
 
@@ -138,6 +143,15 @@ pub trait Shaped {
         0
     }
 
+    /// The bytes that stand for the text of a slot, where they lie in one piece: two records of one
+    /// shape with equal `kind` and `bytes` have equal text there, or both none. `None` if they must
+    /// be put together first, see [`Shaped::identity`]. For one slot of one shape it is always
+    /// `Some` or always `None`.
+    fn stored(&self, slot: u32) -> Option<Stored<'_>> {
+        let _ = slot;
+        None
+    }
+
     /// Appends bytes that stand for the text of a slot: two records of one shape with equal bytes
     /// have equal text there, or both none. For a reader that has seen most values before, this
     /// saves turning them into text.
@@ -147,6 +161,22 @@ pub trait Shaped {
         out.extend_from_slice(text.as_bytes());
         Makeup::Any
     }
+}
+
+/// A value as a record stores it, see [`Shaped::stored`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stored<'a> {
+    /// How the bytes are to be read, in the format's own numbers.
+    pub kind: u8,
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// What the text consists of.
+    pub makeup: Makeup,
+}
+
+impl Stored<'_> {
+    /// The same text, or none, in all records of the shape.
+    pub const FIXED: Self = Self { kind: 0, bytes: &[], makeup: Makeup::Fixed };
 }
 
 /// What the text of a slot consists of, see [`Shaped::identity`].
@@ -169,13 +199,16 @@ impl Makeup {
 /// 16,384 characters; a quotation needs to be recognised, not complete.
 const EXCERPT_BYTES: usize = 1_600;
 
+/// Marks where a quotation was cut.
+const CUT: &str = " […]";
+
 /// Cuts raw bytes down to a quotation: valid UTF-8, no longer than the evidence excerpt limit,
 /// with a mark where it was cut.
 pub fn excerpt_of(bytes: &[u8]) -> String {
     let cut = bytes.len().min(EXCERPT_BYTES);
     let mut text = String::from_utf8_lossy(&bytes[..cut]).into_owned();
     if cut < bytes.len() {
-        text.push_str(" […]");
+        text.push_str(CUT);
     }
     text
 }
