@@ -63,6 +63,25 @@ pub(super) struct Layout {
     pub(super) fingerprint: u64,
     pub(super) fields: Vec<Field>,
     pub(super) nested: Vec<Nested>,
+    /// Where the elements of template instances belong that stand among these, in order.
+    pub(super) inner: Vec<Place>,
+}
+
+/// What of tokens differs from record to record, as far as they are not a template's.
+#[derive(Debug, Default)]
+pub(super) struct Loose {
+    /// Offset and size of each piece of text.
+    pub(super) texts: Vec<(usize, usize)>,
+    /// Offset of each template instance, behind its token.
+    pub(super) inner: Vec<usize>,
+}
+
+impl Loose {
+    /// Forgets those of other tokens.
+    pub(super) fn clear(&mut self) {
+        self.texts.clear();
+        self.inner.clear();
+    }
 }
 
 impl Layout {
@@ -105,7 +124,10 @@ impl Layout {
         let of_field = |field: &Field| {
             64 + 2 * field.name.len() + field.parts.iter().map(of_part).sum::<usize>()
         };
-        self.fields.iter().map(of_field).sum::<usize>() + 16 * self.nested.len() + 128
+        self.fields.iter().map(of_field).sum::<usize>()
+            + 16 * self.nested.len()
+            + self.inner.len()
+            + 128
     }
 }
 
@@ -127,18 +149,18 @@ pub(super) fn combine(one: u64, other: u64) -> u64 {
 /// of the tokens. Several times cheaper than compiling them.
 ///
 /// Elements that are not a template's differ from record to record in their text only, so there
-/// the text is not part of the layout: pieces of text are values, and `texts` gets their places.
+/// the text is not part of the layout: pieces of text are values, and `loose` gets their places.
 /// Labels stay, since they name fields.
 pub(super) fn fingerprint(
     chunk: &[u8],
     at: usize,
     end: usize,
     origin: Origin,
-    texts: &mut Vec<(usize, usize)>,
+    loose: &mut Loose,
 ) -> Result<(u64, End), Fault> {
     let hasher = seed().build_hasher();
     let literal = origin.in_template;
-    let mut print = Print { chunk, hasher, literal, label: false, texts };
+    let mut print = Print { chunk, hasher, literal, label: false, loose };
     print.hasher.write_u8(origin.place as u8);
     print.hasher.write_u8(u8::from(literal));
     let end = walk(chunk, at, end, origin.in_template, &mut print)?;
@@ -151,8 +173,7 @@ struct Print<'c, 't, H> {
     literal: bool,
     /// Whether the value of a label is being passed.
     label: bool,
-    /// Offset and size of each piece of text that is a value.
-    texts: &'t mut Vec<(usize, usize)>,
+    loose: &'t mut Loose,
 }
 
 impl<H: Hasher> Print<'_, '_, H> {
@@ -180,7 +201,7 @@ impl<H: Hasher> Visit for Print<'_, '_, H> {
         if self.literal || self.label {
             self.hasher.write(utf16);
         } else {
-            self.texts.push((at, utf16.len()));
+            self.loose.texts.push((at, utf16.len()));
         }
     }
     fn value(&mut self, index: u16, kind: u8) {
@@ -188,6 +209,10 @@ impl<H: Hasher> Visit for Print<'_, '_, H> {
     }
     fn entity(&mut self, name: usize) {
         self.name(6, name);
+    }
+    fn instance(&mut self, at: usize) {
+        self.hasher.write_u8(8);
+        self.loose.inner.push(at);
     }
     fn close(&mut self) {
         self.label = false;
@@ -354,6 +379,14 @@ impl Visit for Builder<'_> {
             other => format!("&{other};"),
         };
         self.push(Part::Text(text.into()));
+    }
+
+    fn instance(&mut self, _: usize) {
+        let place = self.open.last_mut().map_or(self.place, |open| {
+            open.children = true;
+            open.place
+        });
+        self.layout.inner.push(place);
     }
 
     fn close(&mut self) {

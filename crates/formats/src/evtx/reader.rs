@@ -1,6 +1,7 @@
 //! Streams a log chunk by chunk and finds every record that survived.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use model::{GapReason, Locator};
 
@@ -34,21 +35,20 @@ pub(super) fn read(input: Input<'_>, sink: &mut dyn Sink) -> io::Result<Outcome>
         anatomy: Anatomy::default(),
         newest: None,
     };
-    let mut window =
-        Window { source: input.reader, bytes: Vec::new(), at: input.start, done: None };
+    let mut window = Window::new(input.reader, input.start);
     if input.start == 0 {
         log.begin(start, window.skip(base)?);
     } else {
         window.skip_before()?;
         window.fill();
-        window.consume(first_chunk(&window.bytes, input.start, base));
+        window.consume(first_chunk(window.bytes(), input.start, base));
     }
     while input.end.is_none_or(|end| window.at < end) {
         window.fill();
-        if window.bytes.is_empty() {
+        if window.bytes().is_empty() {
             break;
         }
-        let step = log.slot(&window.bytes, window.at);
+        let step = log.slot(window.bytes(), window.at);
         window.consume(step);
     }
     let complete = input.end.is_none() && !matches!(window.done, Some(Err(_)));
@@ -76,25 +76,36 @@ fn first_chunk(bytes: &[u8], start: u64, base: u64) -> usize {
 /// One chunk's worth of the file.
 struct Window<'r> {
     source: &'r mut dyn Read,
-    bytes: Vec<u8>,
-    /// Offset of `bytes[0]` in the file.
+    /// A chunk of room, used again and again.
+    room: Vec<u8>,
+    /// Where in `room` bytes of the file stand.
+    filled: Range<usize>,
+    /// Offset of the first of them in the file.
     at: u64,
     /// Set when the source has no more: its end or its error.
     done: Option<io::Result<()>>,
 }
 
-impl Window<'_> {
+impl<'r> Window<'r> {
+    fn new(source: &'r mut dyn Read, at: u64) -> Self {
+        Self { source, room: vec![0; CHUNK_BYTES], filled: 0..0, at, done: None }
+    }
+
+    /// What was read and not consumed.
+    fn bytes(&self) -> &[u8] {
+        &self.room[self.filled.clone()]
+    }
+
     /// Fills up to a chunk, or to the end of the source.
     fn fill(&mut self) {
-        while self.bytes.len() < CHUNK_BYTES && self.done.is_none() {
-            let filled = self.bytes.len();
-            self.bytes.resize(CHUNK_BYTES, 0);
-            let result = self.source.read(&mut self.bytes[filled..]);
-            let count = *result.as_ref().unwrap_or(&0);
-            self.bytes.truncate(filled + count);
-            match result {
+        if self.filled.start > 0 {
+            self.room.copy_within(self.filled.clone(), 0);
+            self.filled = 0..self.filled.len();
+        }
+        while self.filled.end < CHUNK_BYTES && self.done.is_none() {
+            match self.source.read(&mut self.room[self.filled.end..]) {
                 Ok(0) => self.done = Some(Ok(())),
-                Ok(_) => {}
+                Ok(count) => self.filled.end += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => self.done = Some(Err(error)),
             }
@@ -102,7 +113,7 @@ impl Window<'_> {
     }
 
     fn consume(&mut self, count: usize) {
-        self.bytes.drain(..count.min(self.bytes.len()));
+        self.filled.start += count.min(self.filled.len());
         self.at += count as u64;
     }
 

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use model::{Locator, Makeup, Record, RecordKind, Shaped, Timestamp};
+use model::{Locator, Makeup, Record, RecordKind, Shaped, Stored, Timestamp};
 
 use super::bytes::{u16_at, u32_at, u64_at};
-use super::layout::{Field, Layout, Origin, Part, combine, fingerprint};
+use super::layout::{Field, Layout, Loose, Origin, Part, combine, fingerprint};
 use super::naming::Place;
 use super::tokens::{End, Fault};
 use super::value::{BINARY_XML, FILETIME, STRING, Value, moment};
@@ -29,6 +29,9 @@ const MOST_SHAPES: usize = 8_192;
 /// 64 KiB and are read once for each place they are used in; overlapping ones would cost work.
 const MOST_DEFINITION_BYTES: usize = 512 << 10;
 
+/// Bytes of a name that is looked up without asking for memory. Windows' names are under 50.
+const SHORT_NAME: usize = 64;
+
 /// The kind all event records have.
 static EVENT: RecordKind = RecordKind::EVENT;
 
@@ -42,8 +45,8 @@ pub(super) struct Layouts {
     cost: usize,
     /// Bytes of definitions read in this chunk.
     defined: usize,
-    /// Offset and size of the texts of the last layout that was not a template's.
-    texts: Vec<(usize, usize)>,
+    /// What of the last layout was not part of it.
+    loose: Loose,
 }
 
 impl Layouts {
@@ -75,7 +78,7 @@ impl Layouts {
     }
 
     /// The layout of the tokens from `start`, compiled unless tokens like these were met before.
-    /// Leaves the places of text that is not part of it in `texts`.
+    /// Leaves the places of what is not part of it in `loose`.
     fn compiled(
         &mut self,
         chunk: &[u8],
@@ -83,8 +86,8 @@ impl Layouts {
         end: usize,
         origin: Origin,
     ) -> Result<(Arc<Layout>, End), Fault> {
-        self.texts.clear();
-        let (print, behind) = fingerprint(chunk, start, end, origin, &mut self.texts)?;
+        self.loose.clear();
+        let (print, behind) = fingerprint(chunk, start, end, origin, &mut self.loose)?;
         if let Some(layout) = self.known.get(&print) {
             return Ok((Arc::clone(layout), behind));
         }
@@ -131,7 +134,8 @@ struct Span {
 struct Shape {
     id: u64,
     slots: Vec<Slot>,
-    by_name: HashMap<Box<str>, u32>,
+    /// By names in lower case.
+    by_name: HashMap<Box<[u8]>, u32, foldhash::fast::RandomState>,
     /// Layer and field of `TimeCreated`.
     time: Option<(u16, u16)>,
 }
@@ -144,10 +148,10 @@ struct Slot {
 
 impl Shape {
     fn new(id: u64, layers: &[Layer]) -> Self {
-        let mut shape = Self { id, slots: Vec::new(), by_name: HashMap::new(), time: None };
+        let mut shape = Self { id, slots: Vec::new(), by_name: HashMap::default(), time: None };
         for (layer, of) in (0_u16..).zip(layers) {
             for (index, field) in (0_u16..).zip(&of.layout.fields) {
-                let key: Box<str> = field.name.to_ascii_lowercase().into();
+                let key: Box<[u8]> = field.name.as_bytes().to_ascii_lowercase().into();
                 let slot = *shape.by_name.entry(key).or_insert_with(|| {
                     shape.slots.push(Slot { name: field.name.clone(), places: Vec::new() });
                     shape.slots.len() as u32 - 1
@@ -155,16 +159,21 @@ impl Shape {
                 shape.slots[slot as usize].places.push((layer, index));
             }
         }
-        let time = shape.by_name.get("timecreated").map(|slot| &shape.slots[*slot as usize]);
+        let time = shape.by_name.get(&b"timecreated"[..]).map(|slot| &shape.slots[*slot as usize]);
         shape.time = time.and_then(|slot| slot.places.first().copied());
         shape
     }
 
     fn slot(&self, field: &str) -> Option<u32> {
-        if field.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            self.by_name.get(field.to_ascii_lowercase().as_str()).copied()
-        } else {
-            self.by_name.get(field).copied()
+        let mut room = [0; SHORT_NAME];
+        let name = field.as_bytes();
+        match room.get_mut(..name.len()) {
+            Some(lower) => {
+                lower.copy_from_slice(name);
+                lower.make_ascii_lowercase();
+                self.by_name.get(&*lower).copied()
+            }
+            None => self.by_name.get(name.to_ascii_lowercase().as_slice()).copied(),
         }
     }
 }
@@ -216,8 +225,16 @@ impl Anatomy {
             size: *size as u32,
             kind: STRING,
         };
-        self.values.extend(layouts.texts.iter().map(span));
-        self.layers.push(Layer { layout, first, count: layouts.texts.len() });
+        self.values.extend(layouts.loose.texts.iter().map(span));
+        let count = layouts.loose.texts.len();
+        let inner = std::mem::take(&mut layouts.loose.inner);
+        self.layers.push(Layer { layout: Arc::clone(&layout), first, count });
+        for (at, place) in inner.into_iter().zip(&layout.inner) {
+            if nesting == 1 || self.layers.len() == MOST_LAYERS {
+                return Err(Fault { at, what: "fewer nested fragments" });
+            }
+            self.instance(chunk, at, end, *place, nesting - 1, layouts)?;
+        }
         Ok(())
     }
 
@@ -386,6 +403,21 @@ impl Shaped for EventRecord<'_> {
 
     fn slots(&self) -> u32 {
         self.shape.slots.len() as u32
+    }
+
+    fn stored(&self, slot: u32) -> Option<Stored<'_>> {
+        let Some(slot) = self.shape.slots.get(slot as usize) else { return Some(Stored::FIXED) };
+        let [place] = slot.places.as_slice() else { return None };
+        let (layer, field) = self.field(*place);
+        match field.parts.as_slice() {
+            [Part::Value(index)] => {
+                let value = self.value(layer, *index).unwrap_or(Value { kind: 0, bytes: &[] });
+                let makeup = if value.is_code() { Makeup::Code } else { Makeup::Any };
+                Some(Stored { kind: value.kind, bytes: value.bytes, makeup })
+            }
+            parts if parts.iter().all(|part| matches!(part, Part::Text(_))) => Some(Stored::FIXED),
+            _ => None,
+        }
     }
 
     fn identity(&self, slot: u32, out: &mut Vec<u8>) -> Makeup {

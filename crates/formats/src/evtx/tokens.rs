@@ -28,6 +28,9 @@ pub(super) trait Visit {
     fn value(&mut self, index: u16, kind: u8);
     /// An entity reference; `name` is the chunk offset of its name.
     fn entity(&mut self, name: usize);
+    /// A template instance among elements that are not a template's; `at` is the chunk offset of
+    /// its version, behind its token.
+    fn instance(&mut self, at: usize);
     /// The open element ends.
     fn close(&mut self);
 }
@@ -106,7 +109,11 @@ pub(super) fn walk(
             }
             0x0a => at = name(chunk, at)?.1,
             0x0b => at += 2 + sized_text(chunk, at).ok_or(fault("an instruction"))?.len(),
-            0x0c => return Ok(End::Template(at)),
+            0x0c if in_template => return Ok(End::Template(at)),
+            0x0c => {
+                visit.instance(at);
+                at = behind_instance(chunk, at).ok_or(fault("a template instance"))?;
+            }
             0x0d | 0x0e => {
                 let index = u16_at(chunk, at).ok_or(fault("a value index"))?;
                 let kind = *chunk.get(at + 2).ok_or(fault("a value type"))?;
@@ -118,6 +125,20 @@ pub(super) fn walk(
         }
     }
     Err(Fault { at, what: "an end to the fragment" })
+}
+
+/// The offset behind a template instance: version, id, offset of the definition (which may stand
+/// right here), then the sizes and types of the values, and these.
+fn behind_instance(chunk: &[u8], at: usize) -> Option<usize> {
+    let mut values = at + 9;
+    if u32_at(chunk, at + 5)? as usize == values {
+        values += 24 + u32_at(chunk, values + 20)? as usize;
+    }
+    let count = u32_at(chunk, values)? as usize;
+    let start = values.checked_add(4)?.checked_add(count.checked_mul(4)?)?;
+    let descriptors = chunk.get(values + 4..start)?;
+    let size = |descriptor: &[u8]| u16_at(descriptor, 0).map_or(0, usize::from);
+    Some(start + descriptors.chunks_exact(4).map(size).sum::<usize>())
 }
 
 /// The chunk offset of a name and the offset behind the reference; a name used for the first time

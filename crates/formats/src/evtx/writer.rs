@@ -60,6 +60,8 @@ pub enum Node {
     Entity(String),
     /// The value with this index; its declared type; whether it may be left out when null.
     Slot(u16, u8, bool),
+    /// A template instance, as in [`Content::Instance`]; only where elements are not a template's.
+    Instance(u32, Element, Vec<Value>),
 }
 
 /// An element with attributes and content.
@@ -388,6 +390,7 @@ impl Chunk {
                 self.raw(&index.to_le_bytes());
                 self.raw(&[*kind]);
             }
+            Node::Instance(id, template, values) => self.instance(*id, template, values),
         }
     }
 

@@ -98,6 +98,28 @@ fn every_type_and_every_kind_of_record() {
 }
 
 #[test]
+fn a_template_among_elements_without_one() {
+    let inner = Element::new("Inner").child(leaf("One", 0, 0x01)).child(leaf("Two", 1, 0x01));
+    let values = |text: &str| vec![Value::Text(text.to_owned()), Value::Text(format!("{text}!"))];
+    let plain = |first: &str, second: &str| {
+        let data = Element::new("EventData")
+            .holding(Node::Instance(5, inner.clone(), values(first)))
+            .child(Element::new("Data").holding(Node::Text("between".to_owned())))
+            .holding(Node::Instance(5, inner.clone(), values(second)));
+        let system = Element::new("System")
+            .child(Element::new("Channel").holding(Node::Text("Contoso".to_owned())));
+        Content::Plain(Element::new("Event").child(system).child(data))
+    };
+    let mut writer = EvtxWriter::new();
+    writer.push(moment(1), &plain("a", "b"));
+    writer.push(moment(2), &plain("c", ""));
+    let log = writer.finish();
+    assert_eq!(same("inner", &log), 2);
+    let all: Vec<String> = ours(&log).concat();
+    assert_eq!(all.iter().filter(|value| value.ends_with('!')).count(), 4);
+}
+
+#[test]
 fn the_real_logs() {
     let mut records = 0;
     for folder in ["evtx", "evtx_dense"] {
