@@ -18,6 +18,9 @@ const DEEPEST: usize = 100;
 /// Objects at the beginning of a file that may be something else before the file is not ours.
 const LOOKED_AT: usize = 8;
 
+/// Most bytes of an object before the list in which its events stand: names and counts.
+const LONGEST_INTRODUCTION: usize = 4 * 1024;
+
 /// Events exported as JSON.
 pub(crate) struct EventJson;
 
@@ -34,7 +37,8 @@ impl Format for EventJson {
             match object(rest) {
                 Object::Whole(length) => {
                     let tree = serde_json::from_slice(&rest[..length]).ok();
-                    if tree.is_some_and(|tree| !events(&tree).is_empty()) {
+                    let own = tree.is_some_and(|tree| !events(&tree).is_empty());
+                    if own || list_of_events(&rest[..length]).is_some() {
                         return Some(Sniff::Certain);
                     }
                     rest = &rest[length..];
@@ -56,9 +60,10 @@ impl Format for EventJson {
             stray: Loss::new(damaged, "text between objects that is none"),
             cut: Loss::new(GapReason::Truncated, "the file ends inside an object"),
             long: Loss::new(GapReason::TooLarge, "objects without an end within a MiB"),
+            inside: false,
         };
         while step(&mut stream, &mut losses, sink) {}
-        let Losses { broken, other, stray, cut, long } = losses;
+        let Losses { broken, other, stray, cut, long, .. } = losses;
         [broken, other, stray, cut, long].into_iter().for_each(|loss| loss.report(sink));
         let (lines, bytes, ended) = stream.finish();
         ended.map(|()| Outcome { lines, bytes, ..Outcome::default() })
@@ -71,6 +76,8 @@ struct Losses {
     stray: Loss,
     cut: Loss,
     long: Loss,
+    /// Whether the list of an object is being read, whose end will come as stray brackets.
+    inside: bool,
 }
 
 /// Reads one object, or what stands before it; `false` at the end.
@@ -85,15 +92,16 @@ fn step(stream: &mut Stream<'_>, losses: &mut Losses, sink: &mut dyn Sink) -> bo
     }
     if gap > 0 {
         let text = &stream.window()[..gap];
-        if !is_furniture(text) {
+        if !is_furniture(text, losses.inside) {
             losses.stray.add(stream.locator(gap), gap as u64);
         }
         stream.consume(gap);
     }
     match object(stream.window()) {
         Object::Whole(length) => {
-            one(stream, length, losses, sink);
-            stream.consume(length);
+            let inner = one(stream, length, losses, sink);
+            losses.inside |= inner.is_some();
+            stream.consume(inner.unwrap_or(length));
         }
         Object::Broken(length) => {
             losses.broken.add(stream.locator(length), length as u64);
@@ -101,6 +109,10 @@ fn step(stream: &mut Stream<'_>, losses: &mut Losses, sink: &mut dyn Sink) -> bo
         }
         Object::None | Object::Open if stream.more() => {}
         Object::None => return !stream.window().is_empty(),
+        Object::Open if let Some(length) = list_of_events(stream.window()) => {
+            losses.inside = true;
+            stream.consume(length);
+        }
         Object::Open => {
             // Without its end an object may have swallowed others: go on behind its first line.
             let window = stream.window();
@@ -119,8 +131,14 @@ fn step(stream: &mut Stream<'_>, losses: &mut Losses, sink: &mut dyn Sink) -> bo
     true
 }
 
-/// Pushes the events of an object.
-fn one(stream: &Stream<'_>, length: usize, losses: &mut Losses, sink: &mut dyn Sink) {
+/// Pushes the events of an object; tells where its list of events begins, if it has one that they
+/// must be read from.
+fn one(
+    stream: &Stream<'_>,
+    length: usize,
+    losses: &mut Losses,
+    sink: &mut dyn Sink,
+) -> Option<usize> {
     let raw = &stream.window()[..length];
     let place = stream.locator(length);
     // Bytes that are not UTF-8 are shown as replacement characters, as everywhere.
@@ -130,15 +148,20 @@ fn one(stream: &Stream<'_>, length: usize, losses: &mut Losses, sink: &mut dyn S
     };
     let Some(tree) = tree else {
         losses.broken.add(place, length as u64);
-        return;
+        return None;
     };
     let events = events(&tree);
     if events.is_empty() {
-        losses.other.add(place.clone(), length as u64);
+        let inner = list_of_events(raw);
+        if inner.is_none() {
+            losses.other.add(place, length as u64);
+        }
+        return inner;
     }
     for fields in events {
         sink.record(&TextEvent::new(fields, place.clone(), raw));
     }
+    None
 }
 
 /// The events of an object; several if a tool grouped them.
@@ -151,16 +174,47 @@ fn events(tree: &Tree) -> Vec<Fields> {
     list.iter().map(normalise).filter(Fields::is_event).collect()
 }
 
+/// Where the events begin of an object that is none itself, is too long to be read in one piece, or
+/// has lost its end: behind the bracket of its first list of events.
+fn list_of_events(text: &[u8]) -> Option<usize> {
+    let (mut quoted, mut at) = (false, 0);
+    while at < text.len().min(LONGEST_INTRODUCTION) {
+        match text[at] {
+            b'"' => quoted = !quoted,
+            b'\\' if quoted => at += 1,
+            b'[' if !quoted => {
+                let inner = at + 1;
+                let first = &text[inner..];
+                let first = &first[first.iter().position(|byte| !byte.is_ascii_whitespace())?..];
+                let is_event = match object(first) {
+                    Object::Whole(length) => serde_json::from_slice(&first[..length])
+                        .is_ok_and(|tree| !events(&tree).is_empty()),
+                    Object::Open => names_an_event(first),
+                    Object::None | Object::Broken(_) => false,
+                };
+                if is_event && !names_an_event(&text[..at]) {
+                    return Some(inner);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
 /// How many bytes stand before the next object.
 fn before(text: &[u8]) -> usize {
     memchr::memchr(b'{', text).unwrap_or(text.len())
 }
 
 /// Whether text is what stands around objects: commas, brackets of an array, and the `Record 17`
-/// lines of `evtx_dump`.
-fn is_furniture(text: &[u8]) -> bool {
+/// lines of `evtx_dump`; behind a list `inside` an object also what closes that.
+fn is_furniture(text: &[u8], inside: bool) -> bool {
     let text = String::from_utf8_lossy(text);
-    let around = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '\u{feff}');
+    let around = |c: char| {
+        c.is_whitespace() || matches!(c, ',' | '[' | ']' | '\u{feff}') || inside && c == '}'
+    };
     text.lines().map(|line| line.trim_matches(around)).all(|line| {
         let number = line.strip_prefix("Record ").map(|number| number.parse::<u64>().is_ok());
         line.is_empty() || number == Some(true)

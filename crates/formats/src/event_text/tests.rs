@@ -269,6 +269,27 @@ fn damaged_json_costs_one_line() {
 }
 
 #[test]
+fn many_events_in_one_long_line_are_read_one_by_one() {
+    let line = LINE.replace("\"m\"", &format!("\"{}\"", "m".repeat(8_000)));
+    let count = 1024 * 1024 / line.len() + 2;
+    let list = vec![line.as_str(); count].join(",");
+    for text in [
+        format!("[{list}]"),
+        line.repeat(count),
+        format!("{{\"Events\":[{list}]}}"),
+        format!("{{\"took\":3,\"hits\":{{\"total\":[1],\"hits\": [ {list} ]}}}}"),
+    ] {
+        let seen = json(&text);
+        assert_eq!((seen.records.len(), seen.losses()), (count, Vec::new()), "{}", &text[..40]);
+    }
+    let small = format!("{{\"hits\":{{\"hits\":[{LINE},{LINE}]}}}}");
+    assert_eq!((json(&small).records.len(), json(&small).losses()), (2, Vec::new()));
+    let cut = format!("{{\"Events\":[{LINE},{LINE},{}", &LINE[..LINE.len() / 2]);
+    let seen = json(&cut);
+    assert_eq!((seen.records.len(), seen.losses().len()), (2, 1), "{:?}", seen.losses());
+}
+
+#[test]
 fn other_json_and_xml_is_not_taken() {
     for text in [
         r#"{"id":1,"channel":"general","text":"hello"}"#,
