@@ -163,20 +163,22 @@ pub(crate) struct Bucket {
 }
 
 impl Bucket {
-    fn build(set: &RuleSet, key: &Key, rules: &[u32], number: usize, automata: &Automata) -> Self {
+    fn build(
+        set: &RuleSet,
+        key: &Key,
+        rules: &[u32],
+        number: usize,
+        automata: &Arc<Automata>,
+    ) -> Self {
         let mut table = FormTable::new(set.fields.len());
         let rules =
             || rules.iter().filter_map(|place| Some((*place, set.rules.get(*place as usize)?)));
         rules().for_each(|(_, rule)| add_fields(rule, &mut table, set, key));
         let (mut always, by_field) = sorted_by_witness(set, key, rules());
-        let mut matchers = Vec::new();
-        for (field, literals) in by_field {
-            match Matcher::new(field, literals, automata) {
-                Ok(matcher) => matchers.push(matcher),
-                // Too many literals for one automaton: their rules are always looked at.
-                Err(rules) => always.extend(rules),
-            }
-        }
+        let matchers = by_field
+            .into_iter()
+            .map(|(field, literals)| Matcher::new(field, literals, automata))
+            .collect();
         always.sort_unstable();
         always.dedup();
         let keywords = keywords(rules().map(|(_, rule)| rule), automata);
@@ -306,7 +308,7 @@ pub(crate) fn other_fields(test: &Test, visit: &mut dyn FnMut(FieldId)) {
 pub(crate) struct Buckets {
     /// `None` for keys that no rule concerns.
     met: RwLock<HashMap<Key, Option<Arc<Bucket>>, RandomState>>,
-    automata: Automata,
+    automata: Arc<Automata>,
 }
 
 /// Where a record belongs.

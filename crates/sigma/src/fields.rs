@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     forms::{Form, forms},
     logsource::Key,
+    registry,
     test::View,
     text::Text,
 };
@@ -137,6 +138,9 @@ impl FormTable {
             Form::Url(a, b) => Form::Url(self.name(a), self.name(b)),
             Form::CmdletMessage(a, b) => Form::CmdletMessage(self.name(a), self.name(b)),
             Form::Coded(a, codes) => Form::Coded(self.name(a), codes),
+            Form::Item(a, place) => Form::Item(self.name(a), *place),
+            Form::RegistryPath(a, b) => Form::RegistryPath(self.name(a), self.name(b)),
+            Form::RegistryData(a, b) => Form::RegistryData(self.name(a), self.name(b)),
             Form::Keywords => Form::Keywords,
         }
     }
@@ -353,12 +357,48 @@ fn read(form: &Form<u16>, fetch: &dyn Fetch, values: &mut Values) {
                 values.keep();
             }
         }
+        Form::Item(name, place) => {
+            let mut items = String::new();
+            if fetch.fetch(*name, &mut items)
+                && let Some(item) = items.split('\n').nth(usize::from(*place))
+            {
+                values.next().push_str(item);
+                values.keep();
+            }
+        }
+        Form::RegistryPath(key, value) => {
+            if fetch.fetch(*key, values.next()) {
+                let text = &mut values.texts[values.count].raw;
+                text.push('\\');
+                fetch.fetch(*value, text);
+                values.keep();
+                let own = values.texts().last().and_then(|text| registry::path(&text.raw));
+                add(own, values);
+            }
+        }
+        Form::RegistryData(data, kind) => {
+            if fetch.fetch(*data, values.next()) {
+                values.keep();
+                let mut code = String::new();
+                fetch.fetch(*kind, &mut code);
+                let own = values.texts().last().and_then(|text| registry::data(&text.raw, &code));
+                add(own, values);
+            }
+        }
         Form::Url(stem, query) => read_url(*stem, *query, fetch, values),
         Form::CmdletMessage(data, id) => cmdlet_message(*data, *id, fetch, values),
         Form::Keywords => {
             keywords(fetch.record(), values.next());
             values.keep();
         }
+    }
+}
+
+/// Adds a further value, if there is one.
+fn add(text: Option<String>, values: &mut Values) {
+    if let Some(text) = text {
+        values.next().push_str(&text);
+        values.keep();
     }
 }
 

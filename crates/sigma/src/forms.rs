@@ -23,6 +23,12 @@ pub(crate) enum Form<N> {
     Extension(N),
     /// Path and query of a request: each, and together.
     Url(N, N),
+    /// The item of unnamed data at this place, counted from 0.
+    Item(N, u16),
+    /// A registry path of the audit, from key and value: as written, and as Sysmon writes it.
+    RegistryPath(N, N),
+    /// Data of a registry value of the audit, with its type: as written, and as Sysmon writes it.
+    RegistryData(N, N),
     /// A field whose codes are another log's words.
     Coded(N, &'static [(&'static str, &'static str)]),
     /// A cmdlet record's unnamed data in the words of its message.
@@ -40,6 +46,9 @@ pub(crate) fn forms(family: Family, name: &str, key: &Key) -> Vec<Form<&'static 
         Family::Process if key.id == Some(4688) || key.id == Some(4689) => process_audit(name),
         Family::Network if key.id == Some(5156) => network_audit(name),
         Family::Registry if key.id == Some(4657) => registry_audit(name),
+        Family::Event if key.id == Some(1000) && key.provider.eq_ignore_ascii_case(CRASHES) => {
+            crash(name)
+        }
         Family::Antivirus => defender(name),
         Family::ExchangeManagement if name == "data" => {
             vec![Form::Items("Data"), Form::Name("Message"), Form::CmdletMessage("Data", "EventID")]
@@ -61,6 +70,30 @@ fn event_names(name: &str) -> Vec<Form<&'static str>> {
         "provider_guid" | "providerguid" => vec![Form::Name("Provider_Guid")],
         _ => Vec::new(),
     }
+}
+
+/// Provider of the events of crashed programs.
+const CRASHES: &str = "Application Error";
+
+/// Event 1000 of crashed programs: before Windows 11 its data have no names, only an order.
+/// Source: the names that the same event has since.
+const CRASH: [(&str, u16); 8] = [
+    ("AppName", 0),
+    ("AppVersion", 1),
+    ("ModuleName", 3),
+    ("ModuleVersion", 4),
+    ("ExceptionCode", 6),
+    ("FaultingOffset", 7),
+    ("AppPath", 10),
+    ("ModulePath", 11),
+];
+
+fn crash(name: &str) -> Vec<Form<&'static str>> {
+    let known = CRASH.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
+    known.map_or_else(
+        || event_names(name),
+        |(own, place)| vec![Form::Name(own), Form::Item("Data", *place)],
+    )
 }
 
 /// Security 4688 in the words of Sysmon 1. Source: Microsoft, "4688(S): A new process has been
@@ -109,8 +142,8 @@ pub(crate) const VALUE_DELETED: &str = "%%1906";
 fn registry_audit(name: &str) -> Vec<Form<&'static str>> {
     match name {
         "image" => vec![Form::Name("ProcessName")],
-        "targetobject" => vec![Form::Joined("ObjectName", '\\', "ObjectValueName")],
-        "details" => vec![Form::Name("NewValue")],
+        "targetobject" => vec![Form::RegistryPath("ObjectName", "ObjectValueName")],
+        "details" => vec![Form::RegistryData("NewValue", "NewValueType")],
         "eventtype" => vec![Form::Coded(
             "OperationType",
             &[
@@ -128,21 +161,71 @@ fn registry_audit(name: &str) -> Vec<Form<&'static str>> {
 /// taxonomy's words for antivirus events.
 fn defender(name: &str) -> Vec<Form<&'static str>> {
     match name {
-        "signature" | "threatname" => vec![Form::Name("Threat Name")],
+        "signature" => vec![Form::Name("Threat Name")],
         "filename" => vec![Form::Name("Path")],
-        "action" | "actionname" => vec![Form::Name("Action Name")],
-        "processname" => vec![Form::Name("Process Name")],
-        "newvalue" => vec![Form::Name("New Value")],
-        "oldvalue" => vec![Form::Name("Old Value")],
-        "severityname" => vec![Form::Name("Severity Name")],
-        "categoryname" => vec![Form::Name("Category Name")],
-        "sourcename" => vec![Form::Name("Source Name")],
-        "detectionuser" | "user" => vec![Form::Name("Detection User")],
-        "feature_name" | "featurename" => vec![Form::Name("Feature Name")],
-        "threatid" => vec![Form::Name("Threat ID")],
-        _ => event_names(name),
+        "action" => vec![Form::Name("Action Name")],
+        "user" => vec![Form::Name("Detection User"), Form::Name("User")],
+        _ => {
+            let plain = |text: &str| text.replace([' ', '_'], "").to_ascii_lowercase();
+            let wanted = plain(name);
+            let named = DEFENDER_NAMES.iter().find(|own| plain(own) == wanted);
+            named.map_or_else(|| event_names(name), |own| vec![Form::Name(own)])
+        }
     }
 }
+
+/// Names of Defender's data that hold blanks. Source: Microsoft, "Review event logs and error
+/// codes to troubleshoot issues with Microsoft Defender Antivirus", and its event manifest.
+const DEFENDER_NAMES: [&str; 48] = [
+    "Action ID",
+    "Action Name",
+    "Additional Actions ID",
+    "Additional Actions String",
+    "Category ID",
+    "Category Name",
+    "Changed Type",
+    "Current Engine Version",
+    "Current Signature Version",
+    "Detection ID",
+    "Detection Time",
+    "Detection User",
+    "Engine Version",
+    "Error Code",
+    "Error Description",
+    "Execution ID",
+    "Execution Name",
+    "Feature ID",
+    "Feature Name",
+    "Fidelity Label",
+    "Inhertiance Flags",
+    "Involved File",
+    "New Value",
+    "Old Value",
+    "Origin ID",
+    "Origin Name",
+    "Parent Commandline",
+    "Post Clean Status",
+    "Pre Execution Status",
+    "Previous Engine Version",
+    "Process Name",
+    "Product Name",
+    "Product Version",
+    "Remediation User",
+    "Scan ID",
+    "Scan Parameters",
+    "Scan Type",
+    "Security intelligence Version",
+    "Severity ID",
+    "Severity Name",
+    "Signature Version",
+    "Source ID",
+    "Source Name",
+    "Status Code",
+    "Target Commandline",
+    "Threat ID",
+    "Threat Name",
+    "Type Name",
+];
 
 /// Web requests. IIS writes the path to `cs-uri-stem` and the rest to `cs-uri-query`, while
 /// public rules test `cs-uri-query` (or the whole `c-uri`) for text that stands in the path: all
@@ -187,8 +270,11 @@ impl<N: Copy> Form<N> {
             | Self::Plus(name)
             | Self::Address(name)
             | Self::Extension(name)
+            | Self::Item(name, _)
             | Self::Coded(name, _) => visit(*name),
             Self::Joined(first, _, second)
+            | Self::RegistryPath(first, second)
+            | Self::RegistryData(first, second)
             | Self::Url(first, second)
             | Self::CmdletMessage(first, second) => {
                 visit(*first);

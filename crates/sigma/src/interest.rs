@@ -147,9 +147,13 @@ fn places(set: &RuleSet, witness: &Witness, key: &Key) -> Option<Vec<(String, Ve
                 list.push((stem.to_owned(), vec![side.clone()]));
                 list.push((query.to_owned(), vec![side]));
             }
-            Form::Joined(..) | Form::Coded(..) | Form::CmdletMessage(..) | Form::Keywords => {
-                return None;
-            }
+            Form::Joined(..)
+            | Form::Coded(..)
+            | Form::Item(..)
+            | Form::RegistryPath(..)
+            | Form::RegistryData(..)
+            | Form::CmdletMessage(..)
+            | Form::Keywords => return None,
         }
     }
     Some(list)

@@ -46,8 +46,8 @@
 //! `cargo bench -p afterpatch-sigma --bench sigma` tells both next to `evtx_dump`. Reading compiled
 //! rules back from [`RuleSet::to_bytes`] takes a twentieth of the time of loading the texts, most
 //! of which is YAML: a caller keeps the bytes of a user's rules beside a hash of their texts.
-//! Automata are built when the first record of a bucket comes, expressions compiled when first
-//! asked.
+//! Automata are built when the first value of a field comes, expressions compiled when a text
+//! comes that has what a match needs.
 //!
 //! # Open
 //!
@@ -78,6 +78,7 @@ mod look;
 mod matcher;
 mod meta;
 mod plain;
+mod registry;
 mod regular;
 mod schema;
 mod shipped;

@@ -251,9 +251,23 @@ pub(crate) static SOURCES: &[Source] = &[
         "firewall-as",
         &[event("Microsoft-Windows-Windows Firewall With Advanced Security/Firewall", &[])],
     ),
-    service("hyper-v-worker", &[event("Microsoft-Windows-Hyper-V-Worker", &[])]),
+    service(
+        "hyper-v-worker",
+        &[
+            event("Microsoft-Windows-Hyper-V-Worker", &[]),
+            event("Microsoft-Windows-Hyper-V-Worker-Admin", &[]),
+            event("Microsoft-Windows-Hyper-V-Worker-Operational", &[]),
+        ],
+    ),
     service("iis-configuration", &[event("Microsoft-IIS-Configuration/Operational", &[])]),
-    service("kernel-event-tracing", &[event("Microsoft-Windows-Kernel-EventTracing", &[])]),
+    service(
+        "kernel-event-tracing",
+        &[
+            event("Microsoft-Windows-Kernel-EventTracing", &[]),
+            event("Microsoft-Windows-Kernel-EventTracing/Admin", &[]),
+            event("Microsoft-Windows-Kernel-EventTracing/Analytic", &[]),
+        ],
+    ),
     service(
         "kernel-shimengine",
         &[
@@ -272,7 +286,14 @@ pub(crate) static SOURCES: &[Source] = &[
             event("Microsoft-ServiceBus-Client/Admin", &[]),
         ],
     ),
-    service("servicebus-client", &[event("Microsoft-ServiceBus-Client", &[])]),
+    service(
+        "servicebus-client",
+        &[
+            event("Microsoft-ServiceBus-Client", &[]),
+            event("Microsoft-ServiceBus-Client/Operational", &[]),
+            event("Microsoft-ServiceBus-Client/Admin", &[]),
+        ],
+    ),
     service("ntfs", &[event("Microsoft-Windows-Ntfs/Operational", &[])]),
     service("openssh", &[event("OpenSSH/Operational", &[])]),
     service(

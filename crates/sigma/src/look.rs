@@ -3,7 +3,7 @@
 //! 1. Layout, channel, provider and event id choose a [`Program`]. Most records stop here: no
 //!    rule concerns them.
 //! 2. For each slot in which a value can change an answer, the bytes that stand for the value are
-//!    looked up. Values that rules cannot tell apart are of one sort. Records whose values are of
+//!    looked up where the record stores them. Values that rules cannot tell apart are of one sort. Records whose values are of
 //!    the same sorts have the same answer, which is remembered.
 //! 3. Otherwise rules with a witness that the automata find, and the few that have none, are
 //!    evaluated as in the plain path, over a cache of the record's fields.
@@ -13,7 +13,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use foldhash::fast::RandomState;
-use model::{Makeup, Record, RecordKind, Shaped};
+use model::{Makeup, Record, RecordKind, Shaped, Stored};
 
 use crate::{
     bucket::{Belongs, Bucket, Buckets, Keywords, Matters, Single, concerned},
@@ -27,6 +27,10 @@ use crate::{
 /// Longest value remembered, in bytes as the record stores it. What is longer is a script block
 /// or a dump, and its record is evaluated anew.
 const VALUE_BYTES: usize = 32 << 10;
+
+/// Longest value compared with the one before it, in bytes: names of computers, accounts and
+/// programs come in runs, longer values seldom do.
+const RUN_BYTES: usize = 64;
 
 /// Bytes of values, answers, layouts and texts remembered per thread; beyond this the memory
 /// starts afresh.
@@ -97,13 +101,18 @@ struct Column {
     slot: u32,
     /// Its place among the bucket's names, if a rule names it.
     name: Option<usize>,
-    /// Sorts of values seen, by the bytes that stand for them.
-    seen: HashMap<Box<[u8]>, u64, RandomState>,
+    /// Sorts of values seen, by how their bytes are to be read and by these.
+    seen: Vec<(u8, Seen)>,
+    /// The last short value, and its sort.
+    last: Option<(u8, Vec<u8>, u64)>,
     /// The sort of the only value it ever has.
     fixed: Option<u64>,
     /// The next sort, where each value is one of its own.
     next: u64,
 }
+
+/// Sorts of values, by the bytes that stand for them.
+type Seen = HashMap<Box<[u8]>, u64, RandomState>;
 
 impl Scratch {
     /// Looks at one record: calls `hit` with each rule that matches, in order, and with the
@@ -164,34 +173,35 @@ impl Scratch {
             Ok(None) => return,
             Err(TooMany) => return look_plain(set, record, hit),
         };
-        let Some(program) = self.programs.get_mut(place) else { return };
-        self.sorts.clear();
-        let bucket = Arc::clone(&program.bucket);
+        let Self { programs, hands, bytes, sorts, single, .. } = self;
+        let Some(Program { bucket, slots, columns, answers }) = programs.get_mut(place) else {
+            return;
+        };
+        sorts.clear();
         let mut suspicious = matches!(bucket.keywords, Keywords::Open);
-        for column in &mut program.columns {
-            let sort = column.sort(shaped, &bucket, &mut self.bytes, &mut self.single);
-            self.hands.remembered += sort.grown;
-            suspicious |= sort.sort == SUSPECT;
+        for column in columns {
+            let Sorted { sort, grown } = column.sort(shaped, bucket, bytes, single);
+            hands.remembered += grown;
+            suspicious |= sort == SUSPECT;
             if column.name.is_some() && column.fixed.is_none() {
-                self.sorts.push(sort.sort);
+                sorts.push(sort);
             }
         }
-        let fetch = Slotted { record, shaped, slots: &program.slots };
+        let fetch = Slotted { record, shaped, slots };
         if suspicious {
-            return self.hands.evaluate(set, &bucket, &fetch, true, hit);
+            return hands.evaluate(set, bucket, &fetch, true, hit);
         }
-        if let Some(answer) = program.answers.get(self.sorts.as_slice()) {
+        if let Some(answer) = answers.get(sorts.as_slice()) {
             if !answer.is_empty() {
-                let mut view = RecordView::new(&fetch, &bucket.table, &mut self.hands.cache);
+                let mut view = RecordView::new(&fetch, &bucket.table, &mut hands.cache);
                 answer.iter().for_each(|place| hit(*place, &mut view));
             }
             return;
         }
-        self.hands.evaluate(set, &bucket, &fetch, false, hit);
-        let answer: Box<[u32]> = self.hands.matched.as_slice().into();
-        self.hands.remembered += size_of_val(self.sorts.as_slice()) + size_of_val(&*answer);
-        self.hands.remembered += ENTRY_BYTES;
-        program.answers.insert(self.sorts.as_slice().into(), answer);
+        hands.evaluate(set, bucket, &fetch, false, hit);
+        let answer: Box<[u32]> = hands.matched.as_slice().into();
+        hands.remembered += size_of_val(sorts.as_slice()) + size_of_val(&*answer) + ENTRY_BYTES;
+        answers.insert(sorts.as_slice().into(), answer);
     }
 
     /// The place of the program for a record; `None` if no rule concerns it.
@@ -257,7 +267,7 @@ impl Program {
         let columns = (0..shaped.slots()).filter(concerns).map(|slot| {
             let name = slots.iter().position(|own| *own == Some(slot));
             let name = name.filter(|_| !head.contains(&Some(slot)));
-            Column { slot, name, seen: HashMap::default(), fixed: None, next: 0 }
+            Column { slot, name, seen: Vec::new(), last: None, fixed: None, next: 0 }
         });
         let columns = columns.collect();
         Self { bucket, slots, columns, answers: HashMap::default() }
@@ -283,24 +293,54 @@ impl Column {
         if let Some(sort) = self.fixed {
             return Sorted { sort, grown: 0 };
         }
-        bytes.clear();
-        let makeup = shaped.identity(self.slot, bytes);
-        if self.name.is_none() && !bucket.keywords.concern(makeup) {
+        let value = shaped.stored(self.slot).unwrap_or_else(|| {
+            bytes.clear();
+            let makeup = shaped.identity(self.slot, bytes);
+            Stored { kind: 0, bytes, makeup }
+        });
+        if self.name.is_none() && !bucket.keywords.concern(value.makeup) {
             return Sorted { sort: 0, grown: 0 };
         }
-        if bytes.len() > VALUE_BYTES {
+        if value.bytes.len() > VALUE_BYTES {
             return Sorted { sort: SUSPECT, grown: 0 };
         }
-        if let Some(sort) = self.seen.get(bytes.as_slice()) {
+        if let Some((kind, last, sort)) = &self.last
+            && *kind == value.kind
+            && last == value.bytes
+        {
             return Sorted { sort: *sort, grown: 0 };
         }
-        let sort = self.judge(shaped, bucket, makeup, single);
-        if makeup == Makeup::Fixed {
+        let seen = self.seen.iter().find(|(kind, _)| *kind == value.kind);
+        let known = seen.and_then(|(_, seen)| seen.get(value.bytes)).copied();
+        let sort = known.unwrap_or_else(|| self.judge(shaped, bucket, value.makeup, single));
+        if value.makeup == Makeup::Fixed {
             self.fixed = Some(sort);
             return Sorted { sort, grown: 0 };
         }
-        self.seen.insert(bytes.as_slice().into(), sort);
-        Sorted { sort, grown: bytes.len() + ENTRY_BYTES }
+        let grown = if known.is_none() { self.remember(value, sort) } else { 0 };
+        self.run(value, sort);
+        Sorted { sort, grown }
+    }
+
+    /// Remembers the sort of a value; tells by how many bytes the memory grew.
+    fn remember(&mut self, value: Stored<'_>, sort: u64) -> usize {
+        let place = self.seen.iter().position(|(kind, _)| *kind == value.kind);
+        let place = place.unwrap_or_else(|| {
+            self.seen.push((value.kind, Seen::default()));
+            self.seen.len() - 1
+        });
+        self.seen[place].1.insert(value.bytes.into(), sort);
+        value.bytes.len() + ENTRY_BYTES
+    }
+
+    /// Notes a short value, in case the next record has the same.
+    fn run(&mut self, value: Stored<'_>, sort: u64) {
+        if value.bytes.len() <= RUN_BYTES {
+            let (kind, last, of) = self.last.get_or_insert_default();
+            (*kind, *of) = (value.kind, sort);
+            last.clear();
+            last.extend_from_slice(value.bytes);
+        }
     }
 
     /// The sort of a value that was not seen before.

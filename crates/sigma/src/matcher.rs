@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -15,6 +15,10 @@ use crate::{
 
 /// Literals up to this number are matched by a full automaton, which is faster and larger.
 const DENSE_LITERALS: usize = 12;
+
+/// How deep states of the smaller automata have a place for every byte: what the library takes for
+/// the automaton that searches, also for the one that it is made from.
+const DENSE_DEPTH: usize = 2;
 
 /// Longest text remembered here, in bytes: what is longer seldom repeats.
 const MEMO_LENGTH: usize = 1_024;
@@ -40,6 +44,7 @@ impl Automata {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .kind(Some(kind))
+            .dense_depth(DENSE_DEPTH)
             .build(literals)
             .ok()?;
         built.insert(literals.to_vec(), automaton.clone());
@@ -55,7 +60,11 @@ pub(crate) type Literals = HashMap<String, Vec<(Place, Vec<u32>)>>;
 pub(crate) struct Matcher {
     /// The field.
     pub field: FieldId,
-    automaton: AhoCorasick,
+    /// Built when the first value comes: many kinds of record lack many fields. `None` if there
+    /// are too many literals for one.
+    automaton: OnceLock<Option<AhoCorasick>>,
+    automata: Arc<Automata>,
+    texts: Vec<String>,
     /// Length of the shortest literal, in bytes: no shorter text holds one.
     shortest: usize,
     /// For each literal: the places it counts at, and the rules that then deserve a look.
@@ -63,25 +72,23 @@ pub(crate) struct Matcher {
 }
 
 impl Matcher {
-    /// A matcher; if there are too many literals for one automaton, their rules.
-    pub(crate) fn new(
-        field: FieldId,
-        literals: Literals,
-        automata: &Automata,
-    ) -> Result<Self, Vec<u32>> {
+    /// A matcher.
+    pub(crate) fn new(field: FieldId, literals: Literals, automata: &Arc<Automata>) -> Self {
         let mut literals: Vec<_> = literals.into_iter().collect();
         literals.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let (texts, literals): (Vec<String>, Vec<_>) = literals.into_iter().unzip();
         let shortest = texts.iter().map(String::len).min().unwrap_or(0);
-        match automata.of(&texts) {
-            Some(automaton) => Ok(Self { field, automaton, shortest, literals }),
-            None => Err(literals.into_iter().flatten().flat_map(|(_, rules)| rules).collect()),
-        }
+        let (automaton, automata) = (OnceLock::new(), Arc::clone(automata));
+        Self { field, automaton, automata, texts, shortest, literals }
     }
 
     /// The rules that deserve a look for a folded text.
     fn look(&self, text: &str, out: &mut Vec<u32>) {
-        for found in self.automaton.find_overlapping_iter(text) {
+        let Some(automaton) = self.automaton.get_or_init(|| self.automata.of(&self.texts)) else {
+            let all = self.literals.iter().flatten();
+            return out.extend(all.flat_map(|(_, rules)| rules));
+        };
+        for found in automaton.find_overlapping_iter(text) {
             let (starts, ends) = (found.start() == 0, found.end() == text.len());
             for (place, rules) in &self.literals[found.pattern().as_usize()] {
                 let here = match place {

@@ -43,12 +43,21 @@ pub(crate) fn plain(
     record: &dyn Record,
     hit: &mut dyn FnMut(u32, &mut dyn View),
 ) {
+    plain_by(set, place, &key_of(record), record, hit);
+}
+
+fn plain_by(
+    set: &RuleSet,
+    place: u32,
+    key: &Key,
+    record: &dyn Record,
+    hit: &mut dyn FnMut(u32, &mut dyn View),
+) {
     let Some(rule) = set.rules.get(place as usize) else { return };
-    let key = key_of(record);
-    if !rule.source().takes(&key) {
+    if !rule.source().takes(key) {
         return;
     }
-    let table = table_of(set, place, &key);
+    let table = table_of(set, place, key);
     let fetch = Gathered::new(record, table.names());
     let mut cache = Cache::default();
     let mut view = RecordView::new(&fetch, &table, &mut cache);
@@ -69,7 +78,11 @@ pub(crate) fn table_of(set: &RuleSet, place: u32, key: &Key) -> FormTable {
 impl RuleSet {
     /// The numbers of the rules that match a record, in order, the plain way.
     pub fn plain_rules(&self, record: &dyn Record) -> Vec<usize> {
-        (0..self.rules.len()).filter(|rule| self.evaluate_plain(*rule, record)).collect()
+        let (key, mut found) = (key_of(record), Vec::new());
+        for place in (0_u32..).take(self.rules.len()) {
+            plain_by(self, place, &key, record, &mut |place, _| found.push(place as usize));
+        }
+        found
     }
 
     /// Whether a rule, by its number, matches a record: the plain way, without buckets and

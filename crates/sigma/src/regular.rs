@@ -5,14 +5,14 @@ use std::sync::OnceLock;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
-use crate::text::fold;
+use crate::text::{Text, fold};
 
 /// Largest compiled size of one regular expression, in bytes. The same bound as the library's
 /// own default, named because rules come from anyone.
 const REGEX_BYTES: usize = 10 << 20;
 
-/// Expressions up to this length, in bytes, without counted repetitions, stay far below
-/// [`REGEX_BYTES`]: the largest Unicode classes take up to 30 KB for two characters.
+/// Expressions of no more characters than this, counted repetitions written out, stay far below
+/// [`REGEX_BYTES`]: the largest Unicode classes take up to 15 KB each.
 const SURELY_SMALL: usize = 320;
 
 /// Most literals of which one must stand in a text. An expression with more is looked at always.
@@ -34,6 +34,9 @@ pub(crate) struct Regex {
     pub dot_all: bool,
     #[serde(skip)]
     compiled: OnceLock<Option<regex::Regex>>,
+    /// What [`Regex::needs`] says, once asked.
+    #[serde(skip)]
+    needed: OnceLock<Option<Vec<String>>>,
 }
 
 impl Regex {
@@ -51,9 +54,10 @@ impl Regex {
             multi_line,
             dot_all,
             compiled: OnceLock::new(),
+            needed: OnceLock::new(),
         };
         let parsed = own.parsed().map_err(|error| regex::Error::Syntax(error.to_string()))?;
-        if source.len() > SURELY_SMALL || counts(&parsed) {
+        if weight(&parsed) > SURELY_SMALL {
             own.build()?;
         }
         Ok(own)
@@ -84,26 +88,35 @@ impl Regex {
             .build()
     }
 
-    pub(crate) fn is_match(&self, text: &str) -> bool {
+    /// Whether a text holds a match. Compiling takes longer than most texts are worth, so it is
+    /// left until a text comes that has what a match needs.
+    pub(crate) fn is_match(&self, text: &Text) -> bool {
+        if let Some(needed) = self.needed.get_or_init(|| self.needs())
+            && !needed.iter().any(|literal| text.folded().contains(literal.as_str()))
+        {
+            return false;
+        }
         // It was checked when the rule was loaded.
         self.compiled
             .get_or_init(|| self.build().ok())
             .as_ref()
-            .is_some_and(|regex| regex.is_match(text))
+            .is_some_and(|regex| regex.is_match(&text.raw))
     }
 }
 
-/// Whether something is to be repeated a number of times, which makes it that much larger.
-fn counts(hir: &Hir) -> bool {
+/// How many characters an expression has with its counted repetitions written out.
+fn weight(hir: &Hir) -> usize {
+    let sum = |list: &[Hir]| list.iter().map(weight).fold(0, usize::saturating_add);
     match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
         HirKind::Repetition(repetition) => {
-            repetition.min > 1
-                || repetition.max.is_some_and(|max| max > 1)
-                || counts(&repetition.sub)
+            // Without an upper end the last copy is repeated, and `a*` is one besides.
+            let copies = repetition.max.unwrap_or(repetition.min.saturating_add(1)).max(1);
+            weight(&repetition.sub).max(1).saturating_mul(copies as usize)
         }
-        HirKind::Capture(capture) => counts(&capture.sub),
-        HirKind::Concat(list) | HirKind::Alternation(list) => list.iter().any(counts),
-        _ => false,
+        HirKind::Capture(capture) => weight(&capture.sub).saturating_add(1),
+        HirKind::Concat(list) | HirKind::Alternation(list) => sum(list),
     }
 }
 
@@ -194,6 +207,12 @@ mod tests {
     fn what_is_no_expression_or_too_large_is_refused() {
         assert!(Regex::new("(", false, false, false).is_err());
         assert!(Regex::new("(?:\\w{1000}){1000}", false, false, false).is_err());
+        assert!(Regex::new("(?:(?:\\w{30}){30}){30}", false, false, false).is_err());
+        // Whatever is small enough not to be tried is small enough.
+        let most = Regex::new(&format!("\\w{{{SURELY_SMALL}}}"), false, false, false).unwrap();
+        assert!(most.compiled.get().is_none() && most.build().is_ok());
+        let most = format!("[\\pL\\pN]{{{SURELY_SMALL}}}");
+        assert!(Regex::new(&most, true, false, false).unwrap().build().is_ok());
         assert!(Regex::new(r"(?=look)", false, false, false).is_err());
     }
 }

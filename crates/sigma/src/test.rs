@@ -210,7 +210,7 @@ impl Test {
             Self::Compare(relation, bound) => any(view, field, |text| {
                 parse_number(&text.raw).is_some_and(|number| relation.holds(&number, bound))
             }),
-            Self::Regex(regex) => any(view, field, |text| regex.is_match(&text.raw)),
+            Self::Regex(regex) => any(view, field, |text| regex.is_match(text)),
             Self::Cidr(cidr) => any(view, field, |text| cidr.contains(&text.raw)),
             Self::FieldRef { other, place, cased } => {
                 field_ref(field, *other, *place, *cased, view)

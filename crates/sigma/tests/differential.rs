@@ -218,8 +218,15 @@ fn our_own_rule_has_no_difference() {
 }
 
 #[test]
+fn some_of_the_collection_has_only_the_listed_differences() {
+    let Some(corpus) = Corpus::open() else { return };
+    let some: Vec<_> = corpus.rules().into_iter().step_by(7).collect();
+    assert!(!compare(&some).contains_key(UNEXPLAINED));
+}
+
+#[test]
+#[ignore = "seconds: by hand, and whenever the evaluator changes"]
 fn the_collection_has_only_the_listed_differences() {
     let Some(corpus) = Corpus::open() else { return };
-    let differences = compare(&corpus.rules());
-    assert!(!differences.contains_key(UNEXPLAINED));
+    assert!(!compare(&corpus.rules()).contains_key(UNEXPLAINED));
 }

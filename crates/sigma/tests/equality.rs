@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use detect::testing::MapRecord;
-use model::{Locator, Makeup, Record, RecordKind, Shaped, Timestamp};
+use model::{Locator, Makeup, Record, RecordKind, Shaped, Stored, Timestamp};
 use proptest::prelude::*;
 use sigma::{Matching, Placeholders, RuleSet};
 
@@ -62,6 +62,8 @@ impl Shaped for SlotRecord {
         use std::hash::{DefaultHasher, Hash, Hasher};
         let mut hasher = DefaultHasher::new();
         self.names.hash(&mut hasher);
+        let counts: Vec<usize> = self.values.iter().map(Vec::len).collect();
+        counts.hash(&mut hasher);
         hasher.finish()
     }
     fn slot(&self, field: &str) -> Option<u32> {
@@ -76,6 +78,13 @@ impl Shaped for SlotRecord {
     }
     fn slots(&self) -> u32 {
         u32::try_from(self.names.len()).unwrap()
+    }
+    fn stored(&self, slot: u32) -> Option<Stored<'_>> {
+        let [value] = self.values[slot as usize].as_slice() else { return None };
+        let text = value.as_deref().unwrap_or_default();
+        let code = text.chars().all(|c| Makeup::CODE.contains(c));
+        let makeup = if code { Makeup::Code } else { Makeup::Any };
+        Some(Stored { kind: u8::from(value.is_some()), bytes: text.as_bytes(), makeup })
     }
     fn identity(&self, slot: u32, out: &mut Vec<u8>) -> Makeup {
         // As a reader would: the stored form of the value, from which its kind follows.
@@ -219,7 +228,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_the_cache_fail(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let mut framed = b"afterpatch-sigma-2\n".to_vec();
+        let mut framed = b"afterpatch-sigma-3\n".to_vec();
         framed.extend(bytes);
         let _refused = RuleSet::from_bytes(&framed);
     }

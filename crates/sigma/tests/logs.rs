@@ -34,7 +34,12 @@ impl Sink for Each<'_> {
 }
 
 fn read(path: &Path, visit: &mut dyn FnMut(&dyn Record)) {
-    let bytes = fs::read(path).unwrap();
+    read_start(path, usize::MAX, visit);
+}
+
+fn read_start(path: &Path, most: usize, visit: &mut dyn FnMut(&dyn Record)) {
+    let mut bytes = fs::read(path).unwrap();
+    bytes.truncate(most);
     let path = WinPath::new(&format!("C:\\{}", path.file_name().unwrap().to_string_lossy()));
     let head = &bytes[..bytes.len().min(formats::HEAD_BYTES)];
     let format = formats::recognise(Head { path: &path, bytes: head }).expect("a known format");
@@ -81,14 +86,16 @@ fn each_regression_log_yields_the_rule_it_names() {
 
 #[test]
 fn dense_logs_give_one_answer_fast_and_plain() {
+    /// Bytes read of each log: a few hundred records.
+    const START: usize = 4_096 + 8 * 65_536;
     let Some(corpus) = Corpus::open() else { return };
-    let set = corpus.load();
+    let set = corpus.load_some(8);
     let mut fast = Matching::new(&set);
     let (mut records, mut compared, mut hits) = (0_u64, 0_u64, 0);
     // Of each sort of answer and event some: the plain way takes milliseconds a record.
     let mut seen: BTreeMap<(String, Vec<usize>), u32> = BTreeMap::new();
     for path in corpus.files("../evtx_dense", "evtx") {
-        read(&path, &mut |record| {
+        read_start(&path, START, &mut |record| {
             records += 1;
             let found = fast.rules(record);
             hits += found.len();
@@ -104,6 +111,54 @@ fn dense_logs_give_one_answer_fast_and_plain() {
     }
     println!("{records} records, {hits} hits, {compared} compared with the plain path");
     assert!(compared > 0);
+}
+
+/// All there is: every record, every rule. In a release build it takes minutes:
+/// `cargo test --release -p afterpatch-sigma --test logs -- --ignored --nocapture`. `EVTX_LOGS`
+/// names another folder of logs.
+#[test]
+#[ignore = "minutes: by hand, and whenever the fast path changes"]
+fn every_record_of_every_log_gives_one_answer_fast_and_plain() {
+    let Some(corpus) = Corpus::open() else { return };
+    let set = corpus.load();
+    let mut paths = Vec::new();
+    match std::env::var("EVTX_LOGS") {
+        Ok(folder) => paths.extend(corpus.files(&folder, "evtx")),
+        Err(_) => {
+            for folder in ["regression_data", "../evtx", "../evtx_text", "../evtx_dense"] {
+                for extension in ["evtx", "xml", "jsonl", "json"] {
+                    paths.extend(corpus.files(folder, extension));
+                }
+            }
+        }
+    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    // Every thread meets all records the fast way, so that memories are asked, and a share of
+    // them the plain way.
+    let share = &|own: usize| {
+        let mut fast = Matching::new(&set);
+        let (mut records, mut hits, mut compared) = (0_usize, 0, 0_usize);
+        for path in &paths {
+            read(path, &mut |record| {
+                let found = fast.rules(record);
+                if records % threads == own {
+                    compared += 1;
+                    hits += found.len();
+                    assert_eq!(found, set.plain_rules(record), "{:?}", record.excerpt());
+                }
+                records += 1;
+            });
+        }
+        (records, hits, compared)
+    };
+    let parts: Vec<_> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|own| scope.spawn(move || share(own))).collect();
+        running.into_iter().map(|part| part.join().unwrap()).collect()
+    });
+    let records = parts.first().map_or(0, |part| part.0);
+    let (hits, compared) = parts.iter().fold((0, 0), |sum, part| (sum.0 + part.1, sum.1 + part.2));
+    println!("{} files, {records} records, {} rules, {hits} hits", paths.len(), set.rules().len());
+    assert_eq!(records, compared);
 }
 
 fn titles(set: &RuleSet, corpus: &Corpus, folder: &str) -> BTreeMap<String, BTreeSet<String>> {

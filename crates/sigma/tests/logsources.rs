@@ -99,6 +99,50 @@ fn directions_and_operations_of_the_audit() {
 }
 
 #[test]
+fn the_audit_s_registry_in_sysmon_s_words() {
+    let audit = [
+        ("ObjectName", "\\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Control\\Lsa"),
+        ("ObjectValueName", "RunAsPPL"),
+        ("OperationType", "%%1905"),
+        ("NewValueType", "%%1876"),
+        ("NewValue", "0"),
+    ];
+    let source = "product: windows, category: registry_set";
+    for (selection, expected) in [
+        ("TargetObject: 'HKLM\\System\\CurrentControlSet\\Control\\Lsa\\RunAsPPL'", true),
+        ("TargetObject|endswith: '\\ControlSet001\\Control\\Lsa\\RunAsPPL'", true),
+        ("Details: 'DWORD (0x00000000)'", true),
+        ("Details: 0", true),
+        ("Details: 'DWORD (0x00000001)'", false),
+    ] {
+        assert_eq!(event(source, selection, "Security", "4657", &audit), expected, "{selection}");
+    }
+}
+
+#[test]
+fn names_with_blanks_and_data_without_names() {
+    let defender = "Microsoft-Windows-Windows Defender/Operational";
+    let threat = [("Threat Name", "X"), ("Severity ID", "5"), ("User", "CONTOSO\\a")];
+    for selection in ["ThreatName: X", "Severity_ID: 5", "'Threat Name': X", "User|endswith: a"] {
+        let source = "product: windows, service: windefend";
+        assert!(event(source, selection, defender, "1116", &threat), "{selection}");
+    }
+    let source = "product: windows, service: application";
+    let old = [
+        ("Provider_Name", "Application Error"),
+        ("Data", "lsass.exe"),
+        ("Data", "10.0"),
+        ("Data", "5f5e1000"),
+        ("Data", "x.dll"),
+    ];
+    let new = [("Provider_Name", "Application Error"), ("AppName", "lsass.exe")];
+    for fields in [&old[..], &new[..]] {
+        assert!(event(source, "AppName: lsass.exe", "Application", "1000", fields));
+        assert!(!event(source, "ModuleName: lsass.exe", "Application", "1000", fields));
+    }
+}
+
+#[test]
 fn channels_of_windows() {
     for (source, channel, id) in [
         ("category: file_event", SYSMON, "11"),
