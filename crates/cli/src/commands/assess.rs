@@ -38,7 +38,11 @@ pub(crate) fn run(args: &Assess) -> Result<ExitStatus> {
         yara: yara_rules(args)?,
         ..options(&args.common)
     };
-    assess(source.as_ref(), &options, &args.common, case)
+    let status = assess(source.as_ref(), &options, &args.common, case);
+    // The program ends here, and giving back thousands of rules piece by piece takes longer than
+    // compiling a hundred of them.
+    std::mem::forget(options);
+    status
 }
 
 /// Assesses a source, prints the answer, and writes the case if there is one to write.

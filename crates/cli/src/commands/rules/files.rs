@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the user's own rules, not evidence")]
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -20,7 +21,7 @@ pub(super) struct Wanted {
 /// Every wanted file below a folder, or one file, by name.
 pub(super) fn find(path: &Path, wanted: &Wanted) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    collect(path, wanted, 0, &mut files)?;
+    collect(path, wanted, &mut files)?;
     files.sort();
     Ok(files)
 }
@@ -39,27 +40,46 @@ pub(super) fn is_named(path: &Path, wanted: &Wanted) -> bool {
     wanted.extensions.iter().any(|own| extension == *own)
 }
 
-fn collect(path: &Path, wanted: &Wanted, depth: usize, files: &mut Vec<PathBuf>) -> Result<()> {
-    let place = || format!("{}: the rules cannot be read", path.display());
-    if !path.is_dir() {
-        if depth == 0 || is_named(path, wanted) {
-            files.push(path.to_owned());
-        }
-        return Ok(());
+fn collect(path: &Path, wanted: &Wanted, files: &mut Vec<PathBuf>) -> Result<()> {
+    if path.is_dir() {
+        return collect_below(path, wanted, 0, files);
     }
+    files.push(path.to_owned());
+    Ok(())
+}
+
+fn collect_below(
+    folder: &Path,
+    wanted: &Wanted,
+    depth: usize,
+    files: &mut Vec<PathBuf>,
+) -> Result<()> {
+    let place = || format!("{}: the rules cannot be read", folder.display());
     if depth >= DEEPEST {
-        bail!("{}: more than {DEEPEST} folders deep; do links go round?", path.display());
+        bail!("{}: more than {DEEPEST} folders deep; do links go round?", folder.display());
     }
-    for entry in std::fs::read_dir(path).with_context(place)? {
-        collect(&entry.with_context(place)?.path(), wanted, depth + 1, files)?;
+    for entry in std::fs::read_dir(folder).with_context(place)? {
+        let entry = entry.with_context(place)?;
+        let path = entry.path();
+        // The listing knows what it lists, without asking for each of thousands of files.
+        let kind = entry.file_type().with_context(place)?;
+        if kind.is_dir() || kind.is_symlink() && path.is_dir() {
+            collect_below(&path, wanted, depth + 1, files)?;
+        } else if is_named(&path, wanted) {
+            files.push(path);
+        }
     }
     Ok(())
 }
 
 fn bytes(file: &Path, wanted: &Wanted) -> Result<Vec<u8>> {
-    let size = file.metadata().with_context(|| file.display().to_string())?.len();
+    let named = || file.display().to_string();
+    let open = std::fs::File::open(file).with_context(named)?;
+    let size = open.metadata().with_context(named)?.len();
     if size > wanted.most_bytes {
-        bail!("{}: {size} bytes are too many for a file of rules", file.display());
+        bail!("{}: {size} bytes are too many for a file of rules", named());
     }
-    std::fs::read(file).with_context(|| file.display().to_string())
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    open.take(wanted.most_bytes).read_to_end(&mut bytes).with_context(named)?;
+    Ok(bytes)
 }

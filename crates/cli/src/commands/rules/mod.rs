@@ -56,7 +56,10 @@ fn texts(path: &Path) -> Result<Vec<(String, String)>> {
     if files.is_empty() {
         bail!("{}: there are no rules here; expected .yml or .yaml files", path.display());
     }
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    let text = |bytes: Vec<u8>| {
+        String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    };
     Ok(files.into_iter().map(|(name, bytes)| (name, text(bytes))).collect())
 }
 
