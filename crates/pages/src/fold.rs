@@ -447,6 +447,14 @@ mod tests {
     }
 
     #[test]
+    fn calls_without_arguments_stay() {
+        for name in ["mid", "left", "right", "replace", "chr", "join", "strreverse", "concat"] {
+            assert!(folded(Lang::Basic, &format!("f({name}())")).contains(&format!("{name} ( )")));
+            assert!(!folded(Lang::CSharp, &format!("f(\"ab\".{name}())")).is_empty());
+        }
+    }
+
+    #[test]
     fn ordinary_lists_stay() {
         assert!(folded(Lang::CSharp, "int[] a = {1,2,3,4};").contains("{ 1 , 2 , 3 , 4 }"));
     }

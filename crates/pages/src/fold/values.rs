@@ -36,7 +36,7 @@ pub(super) fn function(name: &str, arguments: &[&Token]) -> Option<String> {
         {
             Some(first.to_owned())
         }
-        "mid" | "left" | "right" | "substring" => sliced(name, first, &arguments[1..]),
+        "mid" | "left" | "right" | "substring" => sliced(name, first, arguments.get(1..)?),
         _ => None,
     }
 }

@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+void Page_Load(){ string id = Path.GetFileName(Request["id"]); var dir = Server.MapPath("~/App_Data/attachments/" + id); if (!Directory.Exists(dir)) { Response.StatusCode = 404; return; } using (var z = new System.IO.Compression.ZipArchive(Response.OutputStream, System.IO.Compression.ZipArchiveMode.Create, true)) foreach (var f in Directory.GetFiles(dir)) using (var e = z.CreateEntry(Path.GetFileName(f)).Open()) using (var r = File.OpenRead(f)) r.CopyTo(e); }</script>

@@ -1,0 +1,3 @@
+<%@ WebHandler Language="C#" Class="P" %>
+using System.Net; using System.Web;
+public class P : IHttpHandler { public void ProcessRequest(HttpContext c) { var url = "https://tiles.example.invalid/" + int.Parse(c.Request["z"]) + "/" + int.Parse(c.Request["x"]) + ".png"; using (var w = new WebClient()) { var b = w.DownloadData(url); c.Response.ContentType = "image/png"; c.Response.BinaryWrite(b); } } public bool IsReusable { get { return true; } } }

@@ -1,0 +1,3 @@
+<%@ WebHandler Language="C#" Class="Chat" %>
+using System; using System.Web; using System.Net.WebSockets; using System.Threading; using System.Threading.Tasks; using System.Web.WebSockets;
+public class Chat : IHttpHandler { public void ProcessRequest(HttpContext c) { if (c.IsWebSocketRequest) c.AcceptWebSocketRequest(Loop); } async Task Loop(AspNetWebSocketContext x) { var b = new ArraySegment<byte>(new byte[1024]); while (x.WebSocket.State == WebSocketState.Open) { var r = await x.WebSocket.ReceiveAsync(b, CancellationToken.None); await x.WebSocket.SendAsync(new ArraySegment<byte>(b.Array, 0, r.Count), WebSocketMessageType.Text, true, CancellationToken.None); } } public bool IsReusable { get { return false; } } }

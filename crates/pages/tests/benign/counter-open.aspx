@@ -1,0 +1,1 @@
+<%@ Page Language="C#" %><% using (var f = System.IO.File.Open(Server.MapPath("~/App_Data/n.bin"), System.IO.FileMode.OpenOrCreate)) { int n = f.ReadByte() + 1; f.Position = 0; f.WriteByte((byte)n); Response.Write(n); } %>

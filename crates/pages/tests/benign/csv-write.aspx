@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+protected void Register(object s, EventArgs e){ using (var w = new System.IO.StreamWriter(Server.MapPath("~/App_Data/registrations.csv"), true)) w.WriteLine(string.Join(";", new[]{ n.Text, m.Text, DateTime.Now.ToString("s") })); ok.Visible = true; }</script><form runat="server"><asp:TextBox id="n" runat="server"/><asp:TextBox id="m" runat="server"/><asp:Button OnClick="Register" runat="server"/><asp:Label id="ok" Visible="false" runat="server">Thanks</asp:Label></form>

@@ -1,0 +1,3 @@
+<%@ Page Language="C#" %><script runat="server">
+string Describe(Enum e){ var m = e.GetType().GetMember(e.ToString()); var a = m[0].GetCustomAttributes(typeof(System.ComponentModel.DescriptionAttribute), false); return a.Length > 0 ? ((System.ComponentModel.DescriptionAttribute)a[0]).Description : e.ToString(); }
+void Page_Load(){ Response.Write(Describe((DayOfWeek)int.Parse(Request["d"] ?? "0"))); }</script>

@@ -1,0 +1,3 @@
+<%@ WebHandler Language="C#" Class="Rz" %>
+using System.Drawing; using System.IO; using System.Web;
+public class Rz : IHttpHandler { public void ProcessRequest(HttpContext c) { string rel = c.Request.QueryString["img"]; if (rel.Contains("..") || !(rel.EndsWith(".jpg") || rel.EndsWith(".png"))) { c.Response.StatusCode = 400; return; } using (var i = Image.FromFile(c.Server.MapPath("~/photos/" + rel))) using (var b = new Bitmap(i, 200, 150)) b.Save(c.Response.OutputStream, System.Drawing.Imaging.ImageFormat.Jpeg); } public bool IsReusable { get { return true; } } }

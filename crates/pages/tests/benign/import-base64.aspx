@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+void Page_Load(){ string d = Request.Form["sig"]; if (d == null || !d.StartsWith("data:image/png;base64,")) return; byte[] b = Convert.FromBase64String(d.Substring(22)); System.IO.File.WriteAllBytes(Server.MapPath("~/App_Data/sig/" + Guid.NewGuid().ToString("N") + ".png"), b); }</script>

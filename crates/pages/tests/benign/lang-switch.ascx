@@ -1,0 +1,2 @@
+<%@ Control Language="C#" %><script runat="server">
+void Page_Load(){ var l = Request.UserLanguages == null ? "en" : Request.UserLanguages[0]; try { System.Threading.Thread.CurrentThread.CurrentUICulture = new System.Globalization.CultureInfo(Request["lang"] ?? l); } catch (ArgumentException) { } }</script>

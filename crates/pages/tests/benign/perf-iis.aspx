@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+void Page_Load(){ foreach (var p in System.Diagnostics.Process.GetProcessesByName("w3wp")) { Response.Write(p.Id + " " + (p.PrivateMemorySize64 >> 20) + " MB " + p.TotalProcessorTime + "<br/>"); } Response.Write(GC.GetTotalMemory(false)); }</script>

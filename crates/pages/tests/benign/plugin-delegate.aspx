@@ -1,0 +1,3 @@
+<%@ Page Language="C#" %><script runat="server">
+delegate string Fmt(object o); static readonly System.Collections.Generic.Dictionary<string, Fmt> F = new System.Collections.Generic.Dictionary<string, Fmt> { { "date", o => ((DateTime)o).ToString("d") }, { "num", o => ((int)o).ToString("N0") } };
+void Page_Load(){ Fmt f; if (F.TryGetValue(Request["f"] ?? "num", out f)) Response.Write(f(42)); }</script>

@@ -1,0 +1,3 @@
+<%@ Page Language="C#" %><%@ Import Namespace="System.DirectoryServices" %><script runat="server">
+protected void Save(object s, EventArgs e){ using (var u = new DirectoryEntry("LDAP://" + (string)Session["dn"])) { u.Properties["telephoneNumber"].Value = phone.Text; u.Properties["title"].Value = title.Text; u.CommitChanges(); } }
+</script><form runat="server"><asp:TextBox id="phone" runat="server"/><asp:TextBox id="title" runat="server"/><asp:Button OnClick="Save" runat="server"/></form>

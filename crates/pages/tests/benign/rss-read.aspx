@@ -1,0 +1,2 @@
+<%@ Page Language="C#" %><script runat="server">
+void Page_Load(){ var ds = new System.Data.DataSet(); ds.ReadXml("https://news.example.invalid/rss"); r.DataSource = ds.Tables["item"]; r.DataBind(); }</script><asp:Repeater id="r" runat="server"><ItemTemplate><%# Eval("title") %></ItemTemplate></asp:Repeater>
