@@ -6,9 +6,8 @@ use std::collections::BTreeSet;
 use std::io::{self, Read};
 
 use detect::{Plan, Scratch, Sightings};
-use host::hive::Hive;
 use host::{FactKind, Reader as HostReader, Seeking};
-use model::{ArtefactRef, Gap, GapReason, Locator};
+use model::{ArtefactRef, Gap, GapReason, Locator, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::job::{Bench, Reading, Target, gap_of, read_head};
@@ -202,10 +201,11 @@ impl<'a> Bench<'a> {
         let path = target.entry.artefact.path();
         let mut facts = Facts::new(self.plan, &target.entry.artefact, reading);
         facts.known_good = whole.sha256.as_ref().and_then(pages::known_good).is_some();
-        let hive = (!logs.is_empty()).then(|| Hive::open_with_logs(&whole.bytes, &logs));
-        match hive {
-            Some(Ok(hive)) => host::registry_facts(&hive, path, &mut facts),
-            _ => own.read(path, &whole.bytes, &mut facts),
+        facts.created = target.entry.times.created;
+        if logs.is_empty() {
+            own.read(path, &whole.bytes, &mut facts);
+        } else {
+            host::registry_facts_with_logs(path, &whole.bytes, &logs, &mut facts);
         }
         facts.close();
     }
@@ -370,13 +370,25 @@ struct Facts<'r, 'p> {
     directories: bool,
     /// Whether a build ships the file: its programs say so, with the field `known_good`.
     known_good: bool,
+    /// When the file was made, as the listing says: the field `created` of facts that are about
+    /// the file itself.
+    created: Option<Timestamp>,
     reading: &'r mut Reading,
 }
 
 impl<'r, 'p> Facts<'r, 'p> {
     fn new(plan: &'p Plan, artefact: &'r ArtefactRef, reading: &'r mut Reading) -> Self {
         let (seen, kinds) = (Sightings::default(), BTreeSet::new());
-        Self { plan, artefact, seen, kinds, directories: false, known_good: false, reading }
+        Self {
+            plan,
+            artefact,
+            seen,
+            kinds,
+            directories: false,
+            known_good: false,
+            created: None,
+            reading,
+        }
     }
 
     fn close(self) {
@@ -391,6 +403,10 @@ impl host::Sink for Facts<'_, '_> {
         self.kinds.insert(fact.kind);
         if self.known_good && fact.kind == FactKind::Pe {
             fact.fields.push(("known_good".into(), "yes".to_owned()));
+        }
+        let of_file = [FactKind::Pe, FactKind::AspnetCompiled, FactKind::CompiledAssembly];
+        if let Some(created) = self.created.filter(|_| of_file.contains(&fact.kind)) {
+            fact.fields.push(("created".into(), created.to_string()));
         }
         self.directories |= tells_of_directories(&fact);
         self.plan.record(&fact, self.artefact, &mut self.seen);

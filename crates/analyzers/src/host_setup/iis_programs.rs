@@ -141,6 +141,27 @@ pub(super) fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
     }
 }
 
+/// How much a library is held to be a back door by whose it says to be; `in_exchange` or else among
+/// IIS's own.
+fn weigh(maker: &Maker, in_exchange: bool) -> (Grade, String) {
+    let company = &maker.company;
+    let says_microsoft = company.to_lowercase().contains("microsoft");
+    match (maker.signed, in_exchange) {
+        (true, _) => (Grade::Look, format!("It is signed by {}, not by Microsoft.", maker.signer)),
+        // Exchange ships libraries of others, mostly signed; a maker's name is a small sign of one.
+        (false, true) if !company.is_empty() && !says_microsoft => {
+            (Grade::Look, format!("It is not signed; its maker is \"{company}\"."))
+        }
+        // One of IIS's own that the list of modules lacks, or one that says so.
+        (false, false) if says_microsoft => {
+            (Grade::Look, "It is not signed and says to be Microsoft's.".to_owned())
+        }
+        (false, _) => {
+            (Grade::Likely, format!("It is not signed; of its maker it says \"{company}\"."))
+        }
+    }
+}
+
 /// A library that lies where IIS or Exchange load theirs.
 pub(super) fn library(record: &dyn Record, artefact: &ArtefactRef) -> Option<Shown> {
     let path = path_of(artefact);
@@ -159,25 +180,11 @@ pub(super) fn library(record: &dyn Record, artefact: &ArtefactRef) -> Option<Sho
     if !in_exchange && !in_inetsrv {
         return None;
     }
-    let says_microsoft = maker.company.to_lowercase().contains("microsoft");
     let known = FOUND_AS_DOORS.iter().any(|start| name.starts_with(start));
-    let (grade, why) = match maker.signed {
-        _ if known => {
-            (Grade::Certain, "Its name is that of a back door found elsewhere.".to_owned())
-        }
-        true => (Grade::Look, format!("It is signed by {}, not by Microsoft.", maker.signer)),
-        // Exchange ships libraries of others, mostly signed; a maker's name is a small sign of one.
-        false if in_exchange && !maker.company.is_empty() && !says_microsoft => {
-            (Grade::Look, format!("It is not signed; its maker is \"{}\".", maker.company))
-        }
-        // One of IIS's own that the list of modules lacks, or one that says so.
-        false if in_inetsrv && says_microsoft => {
-            (Grade::Look, "It is not signed and says to be Microsoft's.".to_owned())
-        }
-        false => (
-            Grade::Likely,
-            format!("It is not signed; of its maker it says \"{}\".", maker.company),
-        ),
+    let (grade, why) = if known {
+        (Grade::Certain, "Its name is that of a back door found elsewhere.".to_owned())
+    } else {
+        weigh(&maker, in_exchange)
     };
     let action = match grade {
         Grade::Look => format!("Look whose product {path} belongs to"),
