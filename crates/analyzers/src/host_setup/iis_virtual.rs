@@ -11,10 +11,11 @@ use crate::common::field;
 pub(super) fn virtual_directory(record: &dyn Record) -> Option<Shown> {
     let written = field(record, "physicalPath");
     let path = plain(&written);
-    let url = match field(record, "url") {
-        url if url.is_empty() => field(record, "path"),
-        url => url,
-    };
+    let url = field(record, "url");
+    if url.is_empty() {
+        // A log reader tells builds from the same file, by elements without their whole address.
+        return None;
+    }
     let at = place(&path);
     let in_exchange_url = is_exchange(&url);
     let hidden = written.to_lowercase().contains("users\\all users");

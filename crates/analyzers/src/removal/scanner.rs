@@ -124,8 +124,6 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
     };
     let threat = first(&["threat", "Threat Name", "ThreatName"]);
     let paths = first(&["path", "Path"]);
-    let outcome = outcome(record);
-    let tool = tool_of(record);
     // A log in the server's own time says so, and gives its records no time of their own.
     let clock = if field(record, "clock") == "local" { " (the server's own clock)" } else { "" };
     let at = match (record.time(), first(&["time"])) {
@@ -133,17 +131,30 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
         (None, text) if text.is_empty() => text,
         (None, text) => format!("{text}{clock}"),
     };
-    let named = {
-        let lower = threat.to_lowercase();
-        SHELL_NAMES.iter().any(|name| lower.contains(name))
-    };
+    let lower = threat.to_lowercase();
+    let named = SHELL_NAMES.iter().any(|name| lower.contains(name));
     let mut found: Vec<(String, Grade)> =
         parts(&paths).filter_map(|path| Some((path.clone(), grade(&path, named)?))).collect();
     if found.is_empty() && named && paths.trim().is_empty() {
         found.push((threat.clone(), Grade::Likely));
     }
-    let shown = found.into_iter().map(|(path, grade)| {
-        let (means, did, action) = match outcome {
+    let find = Find { threat, tool: tool_of(record), at, outcome: outcome(record) };
+    found.into_iter().map(|(path, grade)| find.shown(path, grade)).collect()
+}
+
+/// What a scanner says of one threat.
+struct Find {
+    threat: String,
+    tool: String,
+    at: String,
+    outcome: Outcome,
+}
+
+impl Find {
+    /// The threat in one place.
+    fn shown(&self, path: String, grade: Grade) -> Shown {
+        let there = || format!("See whether {path} is still there; keep a copy, then remove it");
+        let (means, did, action) = match self.outcome {
             Outcome::Gone => (
                 Means::Removed,
                 "and removed it",
@@ -152,41 +163,27 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
                      for whoever used the page before"
                 ),
             ),
-            Outcome::Left => (
-                Means::FormerDoor,
-                "and did not remove it",
-                format!("See whether {path} is still there; keep a copy, then remove it"),
-            ),
-            Outcome::NotSaid => (
-                Means::FormerDoor,
-                "and the record does not say what became of it",
-                format!("See whether {path} is still there; keep a copy, then remove it"),
-            ),
+            Outcome::Left => (Means::FormerDoor, "and did not remove it", there()),
+            Outcome::NotSaid => {
+                (Means::FormerDoor, "and the record does not say what became of it", there())
+            }
         };
         let page = url_of(&WinPath::new(&path)).unwrap_or_default();
         let mut facts = vec![
             ("path", path.clone()),
             ("page", page),
-            ("threat", threat.clone()),
-            ("found_by", tool.clone()),
-            ("created", at.clone()),
+            ("threat", self.threat.clone()),
+            ("found_by", self.tool.clone()),
+            ("created", self.at.clone()),
         ];
-        if outcome == Outcome::Gone {
-            facts.push(("removed_by", tool.clone()));
-            facts.push(("removed_at", at.clone()));
-            facts.push(("identity", tool.clone()));
+        if self.outcome == Outcome::Gone {
+            facts.push(("removed_by", self.tool.clone()));
+            facts.push(("removed_at", self.at.clone()));
+            facts.push(("identity", self.tool.clone()));
         }
-        Shown {
-            rule: &FOUND_RULES[0],
-            grade,
-            means,
-            object: path,
-            why: format!("{tool} called it {threat} {did}."),
-            action,
-            facts,
-        }
-    });
-    shown.collect()
+        let why = format!("{} called it {} {did}.", self.tool, self.threat);
+        Shown { rule: &FOUND_RULES[0], grade, means, object: path, why, action, facts }
+    }
 }
 
 /// The paths in a scanner's list: `file:_C:\a.aspx; containerfile:_C:\b.zip`.
