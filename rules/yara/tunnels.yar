@@ -68,10 +68,11 @@ rule tunnel_page : tunnel
         $asked = /\.\s{0,4}(begin)?connect\s{0,4}\([^;]{0,80}request\s{0,4}[.\[(]/ nocase
         $read = /request\s{0,4}\.\s{0,4}(inputstream|binaryread)|\binputstream\b/ nocase
         $write = /(response\s{0,4}\.\s{0,4}binarywrite|outputstream)/ nocase
-        $keep = /\b(session|application)\s{0,4}[\[(.]/ nocase
+        $session = /\bsession\s{0,4}[\[(.]/ nocase
+        $application = /\bapplication\s{0,4}[\[(.]/ nocase
         $send = /\.\s{0,4}(send|receive|getstream)\s{0,4}\(/ nocase
     condition:
-        filesize < 1MB and $page and $socket and $send and (($connect and $read and $write and $keep) or ($asked and any of ($read, $write))) and not text_of_rules
+        filesize < 1MB and $page and $socket and $send and (($connect and $read and $write and any of ($session, $application)) or ($asked and any of ($read, $write))) and not text_of_rules
 }
 
 rule tunnel_program : tunnel

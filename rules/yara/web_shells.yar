@@ -478,13 +478,18 @@ rule web_shell_database : web_shell
         claim = "back_door"
         false_positives = "A database administration page: a back door too, if nobody guards it."
     strings:
-        $open = /(connection|command|dataadapter)\s{0,4}\([^;)]{0,40}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
+        $command = /command\s{0,4}\([^;)]{0,40}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
+        $adapter = /dataadapter\s{0,4}\([^;)]{0,40}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
+        $open = /connection\s{0,4}\([^;)]{0,40}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
         $connect = /\.\s{0,4}(connectionstring|commandtext)\s{0,4}=\s{0,4}request\s{0,4}[.\[(]/ nocase ascii wide
         $asp = /\.\s{0,4}(open|execute)\s{0,4}\(?\s{0,4}r[a-z]q[a-z]est\s{0,4}[.(]/ nocase ascii wide
         $program = /\b(xp_cmdshell|sp_oacreate)\b/ nocase ascii wide
-        $client = /\b(sqlconnection|sqlcommand|oledbconnection|adodb\.connection)\b/ nocase ascii wide
+        $sql_connection = "sqlconnection" nocase ascii wide
+        $sql_command = "sqlcommand" nocase ascii wide
+        $oledb = "oledbconnection" nocase ascii wide
+        $adodb = "adodb.connection" nocase ascii wide
     condition:
-        filesize < 1MB and (any of ($open, $connect, $asp) or ($program and $client)) and page_text and not text_of_rules
+        filesize < 1MB and (any of ($open, $command, $adapter, $connect, $asp) or ($program and any of ($sql_connection, $sql_command, $oledb, $adodb))) and page_text and not text_of_rules
 }
 
 rule web_shell_visual_basic : web_shell
@@ -600,7 +605,7 @@ rule web_page_executes_text : web_shell
         claim = "back_door"
         false_positives = "Old applications that include files by a name they work out."
     strings:
-        $execute = /(<%|\n|:|then)\s{0,20}(execute|executeglobal)[ \t(]{1,4}[a-z_]/ nocase
+        $execute = /(<%|\n|:|then)[ \t]{0,20}execute(global)?[ \t(]{1,4}[a-z_]/ nocase
         $dotnet = /<%@\s{0,8}(page|webhandler|webservice|control|master|application|servicehost)/ nocase
         $page = "<%"
     condition:

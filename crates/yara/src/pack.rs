@@ -10,7 +10,7 @@ use boreal::{Compiler, Scanner, compiler::CompilerParams};
 
 use crate::{
     EXTERNALS,
-    split::{Piece, Splitter, is_global, line_of, rule_name},
+    split::{Piece, Splitter, begins_with_anything, is_global, line_of, longest_run, rule_name},
 };
 
 /// Largest rule file read. Public packs in one file (YARA Forge, full set) have 30 MB.
@@ -25,6 +25,10 @@ const INCLUDE_DEPTH: usize = 16;
 /// Files that one file may include in all, counted with repetition: includes that include others
 /// twice each would otherwise grow without end.
 const INCLUDES_PER_FILE: usize = 5_000;
+
+/// Most operators and brackets that may wait for what follows them, one within the other. The engine
+/// bounds brackets by itself, but not `not not …`; people write three.
+const MOST_WAITING: usize = 64;
 
 /// One file of rules, read by the caller.
 #[derive(Clone, Copy, Debug)]
@@ -259,6 +263,13 @@ impl Loader {
 
     /// Compiles one piece; gives the offset and reason if it fails.
     fn compile(&mut self, text: &str, root: &Root<'_>) -> Option<(usize, String)> {
+        if longest_run(text) > MOST_WAITING {
+            return Some((0, format!("more than {MOST_WAITING} operators in a row")));
+        }
+        if begins_with_anything(text) {
+            let reason = "an expression that begins with .* over line ends would take hours";
+            return Some((0, reason.to_owned()));
+        }
         let error = self.compiler.add_rules_str_in_namespace(text, root.namespace).err()?;
         let told = error.to_diagnostic();
         let label = told.labels.first();

@@ -119,6 +119,66 @@ pub(crate) fn is_global(text: &str) -> bool {
     head.split_whitespace().take_while(|word| *word != "rule").any(|word| word == "global")
 }
 
+/// The longest run of signs and words that each wait for what follows them: `not not ((- …`.
+pub(crate) fn longest_run(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut run, mut longest) = (0, 0, 0);
+    while let Some(byte) = bytes.get(at) {
+        let waits = match byte {
+            _ if byte.is_ascii_whitespace() => {
+                at += 1;
+                continue;
+            }
+            b'/' => {
+                at = after_comment(bytes, at).unwrap_or_else(|| end_of_literal(bytes, at));
+                continue;
+            }
+            b'"' => {
+                at = end_of_literal(bytes, at);
+                false
+            }
+            b'(' | b'-' | b'~' => {
+                at += 1;
+                true
+            }
+            _ => {
+                let length = word(&bytes[at..]);
+                let waits = matches!(&bytes[at..at + length], b"not" | b"defined");
+                at += length.max(1);
+                waits
+            }
+        };
+        run = if waits { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+/// Whether a regular expression begins with anything of any length, lines included: the engine
+/// tries that from every place to the file's end, which it does not interrupt.
+pub(crate) fn begins_with_anything(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'/' => {
+                let comment = after_comment(bytes, at);
+                let end = comment.unwrap_or_else(|| end_of_literal(bytes, at));
+                let own = &bytes[at..end];
+                let flags = &bytes[end..end + word(&bytes[end..])];
+                let open = own.starts_with(b"/.*") || own.starts_with(b"/.+");
+                if comment.is_none() && open && flags.contains(&b's') {
+                    return true;
+                }
+                at = end;
+            }
+            b'"' => at = end_of_literal(bytes, at),
+            _ => at += 1,
+        }
+    }
+    false
+}
+
 fn word(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
 }
@@ -279,6 +339,19 @@ rule two { condition: true }
             })
             .collect();
         assert_eq!(names, ["two"]);
+    }
+
+    #[test]
+    fn runs_of_what_waits_are_counted() {
+        assert_eq!(longest_run("condition: not ( not /* */ (-1)) and (not a)"), 5);
+        assert_eq!(longest_run("$a = \"-----\" $b = /((((/ $c = { (A|B) }"), 1);
+    }
+
+    #[test]
+    fn expressions_that_begin_with_anything() {
+        assert!(begins_with_anything("$a = /.*x/s"));
+        assert!(begins_with_anything("// no\n$a = /.+x/is"));
+        assert!(!begins_with_anything("$a = /.*x/i $b = /a.*x/s $c = \"/.*x/s\" /* /.*x/s */"));
     }
 
     #[test]

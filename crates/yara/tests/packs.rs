@@ -51,6 +51,24 @@ fn a_faulty_rule_costs_itself_and_what_depends_on_it() {
 }
 
 #[test]
+fn rules_made_to_break_the_engine_are_named() {
+    let deep = format!("rule a {{ condition: {} true }}", "not ".repeat(50_000));
+    let brackets = format!("rule a {{ condition: {0}true{1} }}", "(".repeat(60), ")".repeat(60));
+    let lines = "rule {\n".repeat(20_000);
+    for text in [
+        &deep,
+        &brackets,
+        &lines,
+        "rule a { strings: $a = /.*a.*b/s condition: $a }",
+        "rule a { strings: $a = /(a{1,1000}){1,1000}b/ condition: $a }",
+    ] {
+        let (rules, faulty) =
+            Rules::with_packs([PackFile { name: "a.yar", bytes: text.as_bytes() }]);
+        assert!(!rules.has_packs() && !faulty.is_empty());
+    }
+}
+
+#[test]
 fn files_may_use_the_same_names() {
     let one = "rule same { strings: $a = \"one\" condition: $a }";
     let two = "rule same { strings: $a = \"two\" condition: $a }";
