@@ -15,6 +15,10 @@ use values::{codes, function, joined, method, printable};
 const MAX_STRING: usize = 256 * 1024;
 /// Passes: each one lets constants found by the last one reach further.
 const MAX_PASSES: usize = 3;
+/// Lengths of all literals together that one pass works through, and what a small page may always
+/// cost. A loader passes its text through a handful of functions.
+const WORK: usize = 8;
+const MIN_WORK: usize = 1024 * 1024;
 /// A written list of numbers becomes text from this many on.
 const MIN_LIST: usize = 4;
 /// Arguments of one call that are looked at; longer lists are only joined character codes.
@@ -22,24 +26,39 @@ const MAX_ARGUMENTS: usize = 65_536;
 
 /// Folds until nothing changes or the passes are used up.
 pub(crate) fn fold(tokens: Vec<Token>) -> Vec<Token> {
-    let mut tokens = pass(tokens, &HashMap::new());
+    fold_all(tokens).0
+}
+
+/// Like [`fold`], and says whether text was left folded because it would have grown or cost too
+/// much.
+pub(crate) fn fold_all(tokens: Vec<Token>) -> (Vec<Token>, bool) {
+    let (mut tokens, mut left) = pass(tokens, &HashMap::new());
     for _ in 1..MAX_PASSES {
         let constants = constants(&tokens);
         if constants.is_empty() {
             break;
         }
         let before = tokens.len();
-        tokens = pass(tokens, &constants);
+        let (next, more) = pass(tokens, &constants);
+        tokens = next;
+        left |= more;
         if tokens.len() == before {
             break;
         }
     }
-    tokens
+    (tokens, left)
+}
+
+/// Bytes of literals that one pass may work through: calls inside calls read the same text again.
+fn work(tokens: &[Token]) -> usize {
+    let text: usize = tokens.iter().map(|token| token.text.len()).sum();
+    MIN_WORK + text * WORK
 }
 
 /// Variables whose every assignment is a written string, with the joined value.
 fn constants(tokens: &[Token]) -> HashMap<String, Token> {
     let mut found: HashMap<&str, Option<Token>> = HashMap::new();
+    let mut left = work(tokens);
     for (at, token) in tokens.iter().enumerate() {
         let name = token.word();
         let Some(next) = tokens.get(at + 1) else { break };
@@ -55,8 +74,10 @@ fn constants(tokens: &[Token]) -> HashMap<String, Token> {
         }
         if starts
             && let Some(Some(kept)) = found.get_mut(name)
+            && let Some(rest) = left.checked_sub(kept.text.len())
             && let Some(changed) = rewritten(&tokens[at + 2..], name, kept)
         {
+            left = rest;
             kept.text = changed;
             kept.made = 2;
             continue;
@@ -142,25 +163,32 @@ struct Folder<'a> {
     /// Positions in `out` of brackets not yet closed.
     open: Vec<usize>,
     constants: &'a HashMap<String, Token>,
-    /// Bytes of constants that may still be copied to their uses.
+    /// Bytes that constants may still be copied to their uses, and folded calls may grow by.
     budget: usize,
+    /// Bytes of literals that calls may still read.
+    work: usize,
+    /// Something was left as it stood.
+    left: bool,
 }
 
-/// Bytes that constants may add to one pass, so that a large one used often stays cheap.
+/// Bytes that one pass may add to the text, so that a large constant used often and a replacement
+/// that grows stay cheap.
 const MAX_COPIED: usize = 1024 * 1024;
 
-fn pass(tokens: Vec<Token>, constants: &HashMap<String, Token>) -> Vec<Token> {
+fn pass(tokens: Vec<Token>, constants: &HashMap<String, Token>) -> (Vec<Token>, bool) {
     let mut folder = Folder {
         out: Vec::with_capacity(tokens.len()),
         open: Vec::new(),
         constants,
         budget: MAX_COPIED,
+        work: work(&tokens),
+        left: false,
     };
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         folder.shift(token, tokens.peek());
     }
-    folder.out
+    (folder.out, folder.left)
 }
 
 impl Folder<'_> {
@@ -264,6 +292,15 @@ impl Folder<'_> {
             return;
         }
         let at = inside.first().map_or(self.out[open].at, |token| token.at);
+        let written = |token: &&Token| matches!(token.kind, Kind::Str | Kind::Num) || token.is(",");
+        let receiver = head.len().checked_sub(3).map_or(0, |at| head[at].text.len());
+        let cost = inside.iter().take_while(written).map(|token| token.text.len()).sum::<usize>()
+            + receiver;
+        if cost > self.work {
+            self.left = true;
+            return;
+        }
+        self.work -= cost;
         let free = !head.last().is_some_and(|last| {
             last.kind == Kind::Word && !matches!(last.text.as_str(), "return" | "in" | "of")
         });
@@ -277,6 +314,12 @@ impl Folder<'_> {
             None
         };
         if let Some((drop, token)) = result {
+            let growth = token.text.len().saturating_sub(cost);
+            if growth > self.budget {
+                (self.left, self.work, self.budget) = (true, 0, 0);
+                return;
+            }
+            self.budget -= growth;
             self.out.truncate(open - drop);
             self.out.push(token);
         }

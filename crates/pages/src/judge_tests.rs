@@ -118,6 +118,7 @@ fn hostile_shapes_end() {
         ("using a=bbbbbbbbbbbbbbbbbbbb", 20_000),
         ("concat(\"a\",", 30_000),
         ("x = Replace(x, \"b\", \"c\")\n", 8_000),
+        ("f(\"aaaaaaaaaaaaaaaa\".Replace(\"a\",\"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"))", 8_000),
     ] {
         for name in ["a.aspx", "a.asp", "a.cshtml", "a.config", "logon.aspx", "flogon.js"] {
             let text = format!("{head}{}", piece.repeat(count / 32));

@@ -95,7 +95,7 @@ pub(crate) struct Manner {
     pub(crate) inner_comments: usize,
     /// Tokens read.
     pub(crate) tokens: usize,
-    /// There is more code than was read.
+    /// There is more code than was read, or more packed text than was unpacked.
     pub(crate) cut: bool,
 }
 

@@ -25,6 +25,8 @@ pub(crate) use clues::clues;
 const MAX_INNER: usize = 512 * 1024;
 /// Tokens of one call that are looked at for literals and arguments.
 const MAX_ARGUMENTS: usize = 96;
+/// Letters of a class that gets an alias: each use of the alias takes its name.
+const MAX_CLASS: usize = 64;
 /// Tokens of a call's type arguments.
 const MAX_TYPES: usize = 12;
 /// Tokens between an assignment and a page's name in its value.
@@ -77,7 +79,9 @@ impl Unit {
             tokens.append(&mut own);
             tokens.push(Token::new(Of::Line, String::new(), block.end));
         }
-        let tokens = evaluators(fold::fold(aliases(tokens)), lang);
+        let (tokens, left) = fold::fold_all(aliases(tokens));
+        manner.cut |= left;
+        let tokens = evaluators(tokens, lang);
         Self { tokens, manner, lang, form, depth: 0, decoded: false }
     }
 }
@@ -90,7 +94,9 @@ fn aliases(mut tokens: Vec<Token>) -> Vec<Token> {
         if starts && tokens[at + 2].is("=") && !tokens[at + 1].word().is_empty() {
             let end = (at + 3..tokens.len().min(at + 24)).find(|place| tokens[*place].ends());
             let class = end.map_or("", |end| tokens[end - 1].word());
-            names.insert(tokens[at + 1].text.clone(), class.to_owned());
+            if class.len() <= MAX_CLASS {
+                names.insert(tokens[at + 1].text.clone(), class.to_owned());
+            }
         }
     }
     if !names.is_empty() {

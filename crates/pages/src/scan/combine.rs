@@ -111,7 +111,11 @@ pub(super) fn manner(case: &mut Case<'_>, unit: &Unit) {
     }
     if manner.cut {
         case.notes.can(Ability::HidesCode);
-        case.note(0, "holds more code than any page does, and more than is read", 45);
+        case.note(
+            0,
+            "holds more code or more packed text than any page does, and than is read",
+            45,
+        );
     }
     if manner.inner_comments >= 6 && manner.inner_comments * 8 >= manner.tokens {
         case.notes.can(Ability::HidesCode);
