@@ -6,7 +6,11 @@ use std::{
     fmt,
 };
 
-use boreal::{Compiler, Scanner, compiler::CompilerParams};
+use boreal::{
+    Compiler, Scanner,
+    compiler::{CompilerBuilder, CompilerParams},
+    module::Console,
+};
 
 use crate::{
     EXTERNALS,
@@ -120,7 +124,9 @@ struct Root<'a> {
 
 impl Loader {
     fn new() -> Self {
-        let mut compiler = Compiler::new();
+        // Rules may write notes for their authors; nobody reads them here.
+        let console = Console::with_callback(|_| {});
+        let mut compiler = CompilerBuilder::new().add_module(console).build();
         for name in EXTERNALS {
             compiler.define_symbol(name, "");
         }

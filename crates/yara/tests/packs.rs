@@ -132,8 +132,8 @@ fn old_encodings_and_other_files_do_no_harm() {
 
 #[test]
 fn modules_and_hashes_compile() {
-    let text = r#"import "pe" import "hash" import "math" import "dotnet" import "time" import "string" import "elf"
-        rule a { condition: hash.md5(0, filesize) == "0cc175b9c0f1b6a831c399e269772661" and math.entropy(0, filesize) < 1.0 and time.now() > 0 }
+    let text = r#"import "pe" import "hash" import "math" import "dotnet" import "time" import "string" import "elf" import "console"
+        rule a { condition: hash.md5(0, filesize) == "0cc175b9c0f1b6a831c399e269772661" and math.entropy(0, filesize) < 1.0 and time.now() > 0 and console.log("a") }
         rule b { condition: pe.imphash() == "x" or dotnet.is_dotnet or pe.number_of_signatures > 0 or string.length("a") == 2 }"#;
     let (rules, faulty) = load(&[("a.yar", text)]);
     assert!(faulty.is_empty(), "{faulty:?}");
