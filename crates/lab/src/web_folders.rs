@@ -160,7 +160,6 @@ fn page(number: u32, script: &[u8]) -> Vec<u8> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that makes files")]
 mod tests {
     use super::*;
 
