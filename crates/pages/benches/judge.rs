@@ -36,6 +36,16 @@ fn main() {
     time("client script", script.len(), || {
         black_box(judge("a.js", script.as_bytes()));
     });
+    let small = "line of text in a small file\n".repeat(40);
+    time("small file", small.len(), || {
+        black_box(judge("a.txt", small.as_bytes()));
+    });
+    let noise: Vec<u8> =
+        (0..100_000u64).map(|at| (at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
+    let picture = [&b"\x89PNG"[..], &noise].concat();
+    time("picture", picture.len(), || {
+        black_box(judge("a.png", &picture));
+    });
     time("known good", 32, || {
         black_box(known_good(black_box(&[7; 32])));
     });

@@ -404,6 +404,35 @@ mod tests {
     }
 
     #[test]
+    fn a_whole_value_is_told_from_the_end_of_a_path() {
+        let whole = |code: &str| {
+            let (tokens, _) = lex(code.as_bytes(), 0, Lang::CSharp);
+            let controls = HashSet::from_iter(["box".to_owned()]);
+            let flow = Flow::new(&tokens, &controls);
+            let at = tokens.iter().rposition(|token| token.word() == "sink").expect("sink");
+            flow.names_whole(at + 2, flow.close(at + 1))
+        };
+        for code in [
+            "sink(Request[\"p\"]);",
+            "var p = Request[\"p\"] ?? Server.MapPath(\".\"); sink(p);",
+            "sink(Path.Combine(box.Text, name));",
+            "string Cur { get { return Request[\"p\"]; } } void M() { sink(Cur); }",
+            "sink(Decode(Request[\"p\"]));",
+        ] {
+            assert!(whole(code), "{code}");
+        }
+        for code in [
+            "sink(Server.MapPath(Request[\"p\"]));",
+            "sink(folder + Request[\"p\"]);",
+            "var p = Path.Combine(root, Request[\"p\"]); sink(Path.GetFullPath(p));",
+            "sink(Path.GetFileName(Request[\"p\"]));",
+            "sink(Session[Request[\"p\"]]);",
+        ] {
+            assert!(!whole(code), "{code}");
+        }
+    }
+
+    #[test]
     fn numbers_and_server_facts_are_no_input() {
         for code in [
             "int a = int.Parse(Request[\"x\"]); sink(a);",
