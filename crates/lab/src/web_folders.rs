@@ -81,7 +81,7 @@ impl Stock {
                 ("png", [b"\x89PNG\r\n\x1a\n".to_vec(), head, noise].concat())
             }
             82..88 => ("aspx", page(number, &self.cut(&self.script, 3_000, dice))),
-            88..95 => ("dll", self.library(number, dice)),
+            88..95 => ("dll", self.program(number, dice)),
             _ => {
                 let text = self.cut(&self.script, 30_000, dice);
                 let text = String::from_utf8_lossy(&text).replace(['<', '&'], " ");
@@ -101,11 +101,11 @@ impl Stock {
         stock[start..].iter().copied().cycle().take(size).collect()
     }
 
-    fn library(&self, number: u32, dice: &mut Dice) -> Vec<u8> {
+    fn program(&self, number: u32, dice: &mut Dice) -> Vec<u8> {
         let name = format!("Microsoft.Exchange.Part{number}.dll");
         let strings = [("CompanyName", "Microsoft Corporation"), ("OriginalFilename", &*name)];
-        let program = NewProgram { strings: &strings, is_managed: true, ..NewProgram::default() };
-        [program.bytes(), self.cut(&self.noise, 350_000, dice)].concat()
+        let made = NewProgram { strings: &strings, is_managed: true, ..NewProgram::default() };
+        [made.bytes(), self.cut(&self.noise, 350_000, dice)].concat()
     }
 }
 
