@@ -16,7 +16,7 @@ use crate::{
     load::RuleSet,
     logsource::{Key, SOURCES},
     text::fold,
-    witness::{Witness, witnesses},
+    witness::{Witness, joined_witnesses, witnesses},
 };
 
 /// Logs with so many rows that not every one is looked at.
@@ -48,6 +48,19 @@ const PROXY_TEXT: [&str; 7] = [
     "GenericErrors",
 ];
 
+/// Columns whose values hardly ever repeat, so that no memo helps: each is searched in full. Where a
+/// rule asks another column too, that one is asked first.
+const EVER_NEW: [&str; 8] = [
+    "cs-uri-query",
+    "cs(Referer)",
+    "cs(Cookie)",
+    "UrlQuery",
+    "GenericInfo",
+    "GenericErrors",
+    "BackEndCookie",
+    "RequestId",
+];
+
 /// What the rules of a set want to see.
 pub(crate) fn interests(set: &RuleSet) -> Vec<Interest> {
     let mut wanted = Vec::new();
@@ -66,11 +79,18 @@ pub(crate) fn interests(set: &RuleSet) -> Vec<Interest> {
     for kind in kinds {
         match columns(set, &kind).filter(|_| LARGE.contains(&kind)) {
             Some(columns) => {
-                for (column, literals) in columns {
+                for (column, literals) in columns.single {
                     // Asked once per run, for as many columns as rules name.
                     let column: &'static str = String::leak(column);
                     let own = tests(literals).into_iter();
                     wanted.extend(own.map(|test| Interest::field([kind.clone()], column, test)));
+                }
+                for [first, second] in columns.guarded {
+                    let both = [first, second].into_iter().filter_map(|(column, literals)| {
+                        let column: &'static str = String::leak(column);
+                        Some((column, folded(literals)?))
+                    });
+                    wanted.push(Interest::new([kind.clone()], When::All(both.collect())));
                 }
             }
             None => wanted.push(Interest::new([kind], When::Any)),
@@ -83,10 +103,7 @@ pub(crate) fn interests(set: &RuleSet) -> Vec<Interest> {
 /// go to the one automaton of the column, where they cost next to nothing; other letters can only
 /// be equal to them in content that is not ASCII.
 fn tests(literals: Vec<String>) -> Vec<Test> {
-    let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(&literals);
-    let Ok(automaton) = automaton else { return Vec::new() };
-    let folded =
-        move |content: &[u8]| automaton.is_match(fold(&String::from_utf8_lossy(content)).as_str());
+    let Some(folded) = search(&literals) else { return Vec::new() };
     if !literals.iter().all(|literal| literal.is_ascii()) {
         return vec![Test::is(folded)];
     }
@@ -95,24 +112,78 @@ fn tests(literals: Vec<String>) -> Vec<Test> {
     vec![plain, Test::is(move |content| !content.is_ascii() && folded(content))]
 }
 
-/// For each column the literals of which one must stand there; `None` if some rule has no
-/// witness, so that every row must be looked at.
-fn columns(set: &RuleSet, kind: &RecordKind) -> Option<BTreeMap<String, Vec<String>>> {
+/// One test for any of the literals, folded as rules compare; `None` if they cannot be searched for.
+fn folded(literals: Vec<String>) -> Option<Test> {
+    search(&literals).map(Test::is)
+}
+
+fn search(literals: &[String]) -> Option<impl Fn(&[u8]) -> bool + Send + Sync + 'static> {
+    let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(literals).ok()?;
+    Some(move |content: &[u8]| automaton.is_match(fold(&String::from_utf8_lossy(content)).as_str()))
+}
+
+/// A column and the literals of which one must stand in it.
+type Asked = (String, Vec<String>);
+
+/// What must stand where for any rule to match.
+#[derive(Default)]
+struct Columns {
+    /// For each column the literals of which one must stand there.
+    single: BTreeMap<String, Vec<String>>,
+    /// Two columns that must both hold something, the one whose values repeat first.
+    guarded: Vec<[Asked; 2]>,
+}
+
+/// The columns to look at; `None` if some rule has no witness, so that every row must be looked at.
+fn columns(set: &RuleSet, kind: &RecordKind) -> Option<Columns> {
     let key = Key { kind: kind.clone(), channel: String::new(), provider: String::new(), id: None };
-    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut columns = Columns::default();
     for place in concerned(set, &key) {
         let rule = set.rules.get(place as usize)?;
+        let mut own: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for witness in witnesses(&rule.logic, &mut known_by(set, &key))? {
             for (column, literals) in places(set, &witness, &key)? {
-                columns.entry(column).or_default().extend(literals);
+                own.entry(column).or_default().extend(literals);
+            }
+        }
+        let guard = || {
+            let lists = joined_witnesses(&rule.logic, &mut known_by(set, &key));
+            lists.iter().find_map(|list| guard(set, list, &key))
+        };
+        let dear = own.keys().any(|column| EVER_NEW.contains(&column.as_str()));
+        let guard = if dear { guard() } else { None };
+        for (column, literals) in own {
+            match &guard {
+                Some(guard) if EVER_NEW.contains(&column.as_str()) => {
+                    columns.guarded.push([guard.clone(), (column, literals)]);
+                }
+                _ => columns.single.entry(column).or_default().extend(literals),
             }
         }
     }
-    for literals in columns.values_mut() {
+    for literals in columns.single.values_mut() {
         literals.sort_unstable();
         literals.dedup();
     }
     Some(columns)
+}
+
+/// Witnesses that all stand in one column whose values repeat.
+fn guard(set: &RuleSet, list: &[Witness], key: &Key) -> Option<Asked> {
+    let mut asked: Option<Asked> = None;
+    for witness in list {
+        for (column, literals) in places(set, witness, key)? {
+            if EVER_NEW.contains(&column.as_str()) {
+                return None;
+            }
+            let own = asked.get_or_insert_with(|| (column.clone(), Vec::new()));
+            if own.0 != column {
+                return None;
+            }
+            own.1.extend(literals);
+        }
+    }
+    asked
 }
 
 /// The columns in which a witness may stand, each with what must stand there.
@@ -192,6 +263,23 @@ mod tests {
         assert_eq!(kinds, [RecordKind::EVENT]);
     }
     #[test]
+    fn a_column_that_never_repeats_is_asked_behind_one_that_does() {
+        let rule = "title: x\nlogsource: {category: webserver}\ndetection:\n  s:\n    cs-uri-stem|contains: '/ecp/'\n    cs-uri-query|contains: 'state='\n  condition: s\n";
+        let set = RuleSet::load([("x", rule)], &Placeholders::new());
+        let wanted = interests(&set);
+        let asked = |stem, query| {
+            let fields = [("cs-uri-stem", stem), ("cs-uri-query", query)];
+            let row = MapRecord::new(RecordKind::IIS, "", &fields);
+            wanted.iter().any(|interest| wants(interest, &row))
+        };
+        assert!(asked("/ECP/default.aspx", "a=b&STATE=x"));
+        assert!(!asked("/owa/", "state=x") && !asked("/ecp/", "-"));
+        let query =
+            |when: &When| matches!(when, When::Field { field, .. } if *field == "cs-uri-query");
+        assert!(!wanted.iter().any(|interest| query(&interest.when)));
+    }
+
+    #[test]
     fn letters_that_fold_to_ascii_are_found() {
         let rule = "title: x\nlogsource: {category: webserver}\ndetection:\n  s:\n    cs-uri-query|contains: 'makecab'\n  condition: s\n";
         let wanted = interests(&RuleSet::load([("x", rule)], &Placeholders::new()));
@@ -208,8 +296,12 @@ mod tests {
         let set = RuleSet::shipped();
         for kind in [RecordKind::IIS, RecordKind::HTTP_PROXY] {
             let columns = columns(&set, &kind).expect("no rule wants every row");
-            for (column, literals) in columns {
+            for (column, literals) in columns.single {
+                assert!(column.to_lowercase().contains("stem"), "{column} of {kind}");
                 assert_eq!(literals, ["__viewstate="], "{column} of {kind}");
+            }
+            for [(_, first), (_, second)] in columns.guarded {
+                assert_eq!((first, second), (vec!["/ecp/".into()], vec!["__viewstate=".into()]));
             }
         }
     }

@@ -37,6 +37,31 @@ pub(crate) fn witnesses(
     Some(found.list)
 }
 
+/// The witnesses of each condition that a rule's condition joins by "and", in its order: each list
+/// follows from the rule by itself. Conditions without witnesses are left out.
+pub(crate) fn joined_witnesses(
+    logic: &Logic,
+    known: &mut dyn FnMut(&Item) -> Option<bool>,
+) -> Vec<Vec<Witness>> {
+    let mut lists = Vec::new();
+    each_joined(logic, &logic.condition, &mut |part| {
+        lists.extend(walk(logic, part, known).map(|found| found.list));
+    });
+    lists
+}
+
+fn each_joined(logic: &Logic, expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
+    match expr {
+        Expr::And(list) => list.iter().for_each(|part| each_joined(logic, part, visit)),
+        Expr::Selection(index) => {
+            if let Some((_, inner)) = logic.selection(*index) {
+                each_joined(logic, inner, visit);
+            }
+        }
+        _ => visit(expr),
+    }
+}
+
 /// Witnesses with the price of looking for them: how often they are expected to appear.
 struct Found {
     list: Vec<Witness>,
