@@ -119,7 +119,14 @@ fn folded(literals: Vec<String>) -> Option<Test> {
 
 fn search(literals: &[String]) -> Option<impl Fn(&[u8]) -> bool + Send + Sync + 'static> {
     let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(literals).ok()?;
-    Some(move |content: &[u8]| automaton.is_match(fold(&String::from_utf8_lossy(content)).as_str()))
+    Some(move |content: &[u8]| {
+        // The automaton itself ignores the case of ASCII letters.
+        if content.is_ascii() {
+            automaton.is_match(content)
+        } else {
+            automaton.is_match(fold(&String::from_utf8_lossy(content)).as_str())
+        }
+    })
 }
 
 /// A column and the literals of which one must stand in it.
