@@ -25,8 +25,14 @@ const DOCUMENT_BYTES: u64 = 16 << 20;
 /// Bytes kept of a transaction log of a hive; Windows keeps them far smaller than the hive.
 const COMPANION_BYTES: u64 = 256 << 20;
 
-/// Bytes taken at a time.
-const BLOCK_BYTES: usize = 256 * 1024;
+/// Bytes kept of a program in a web folder. Exchange's own largest library has 60 MiB.
+const PROGRAM_BYTES: u64 = 64 << 20;
+
+/// Bytes taken at a time of what is only hashed.
+const BLOCK_BYTES: u64 = 256 * 1024;
+
+/// Memory asked for on the word of a stated size, which is the attacker's.
+const TRUSTED_BYTES: u64 = 4 << 20;
 
 /// The name under which files of web folders stand in the manifest.
 const PAGE_FORMAT: &str = "web-page";
@@ -51,8 +57,8 @@ impl<'a> Bench<'a> {
         self.guarded(target, |reading| {
             let (head, rest) = self.begin(target)?;
             let own = served_reader(target, &head);
-            let most = own.map_or(PAGE_BYTES, |own| own.largest().max(PAGE_BYTES));
-            let whole = self.whole(target, &head, rest, most, reading);
+            let most = own.map_or(PAGE_BYTES, |own| own.largest().clamp(PAGE_BYTES, PROGRAM_BYTES));
+            let whole = self.whole(target, head, rest, most, reading);
             reading.format = Some(PAGE_FORMAT);
             let page = PageRecord::of(&target.entry, &whole, target.served);
             if page.judged.as_ref().is_some_and(|judged| judged.truncated) {
@@ -80,7 +86,7 @@ impl<'a> Bench<'a> {
         self.guarded(target, |reading| {
             let (head, rest) = self.begin(target)?;
             let own = served_reader(target, &head);
-            let whole = self.whole(target, &head, rest, discover::MOST_STAGED_BYTES, reading);
+            let whole = self.whole(target, head, rest, discover::MOST_STAGED_BYTES, reading);
             reading.format = Some(STAGED_FORMAT);
             if let Some(own) = own.filter(|_| whole.is_all()) {
                 self.facts(target, own, &whole, reading);
@@ -148,12 +154,12 @@ impl<'a> Bench<'a> {
         let log = formats::recognise(formats::Head { path, bytes: shown });
         let log = log.filter(|_| !head.is_empty());
         let most = own.map_or(DOCUMENT_BYTES, HostReader::largest);
-        let whole = self.whole(target, &head, rest, most, reading);
+        let whole = self.whole(target, head, rest, most, reading);
         if let Some(format) = log.filter(|_| whole.is_all()) {
             let input = formats::Input {
                 path,
                 reader: &mut &whole.bytes[..],
-                head: shown,
+                head: &whole.bytes[..whole.bytes.len().min(formats::HEAD_BYTES)],
                 header: None,
                 start: 0,
                 end: None,
@@ -193,7 +199,8 @@ impl<'a> Bench<'a> {
     fn facts(&self, target: &Target, own: &dyn HostReader, whole: &Whole, reading: &mut Reading) {
         reading.format.get_or_insert(own.id());
         if !whole.is_all() || whole.size > own.largest() {
-            let detail = format!("more than {} bytes: not read, only hashed", own.largest());
+            let held = own.largest().min(whole.bytes.len() as u64);
+            let detail = format!("more than {held} bytes: not read, only hashed");
             return gap(target, reading, GapReason::TooLarge, detail);
         }
         let logs = self.companions(target, reading);
@@ -246,34 +253,26 @@ impl<'a> Bench<'a> {
         result
     }
 
-    /// Takes a file in: its hash and size, and its first `most` bytes. A file that cannot be read
-    /// to its end is a gap; what there is of it is still looked at.
+    /// Takes a file in that begins with `head`: its hash and size, and its first `most` bytes. A
+    /// file that cannot be read to its end is a gap; what there is of it is still looked at.
     fn whole(
         &self,
         target: &Target,
-        head: &[u8],
-        rest: impl Read,
+        head: Vec<u8>,
+        mut rest: impl Read,
         most: u64,
         reading: &mut Reading,
     ) -> Whole {
-        let mut reader = head.chain(rest);
-        let (mut bytes, mut size, mut hash) = (Vec::new(), 0_u64, Sha256::new());
-        let mut block = vec![0; BLOCK_BYTES];
-        let end = loop {
-            match reader.read(&mut block) {
-                Ok(0) => break Ok(()),
-                Ok(count) => {
-                    hash.update(&block[..count]);
-                    let room = most.saturating_sub(size).min(count as u64);
-                    // `room` is at most `count`, which is the length of a slice.
-                    bytes.extend_from_slice(&block[..room as usize]);
-                    size += count as u64;
-                    reading.outcome.bytes = size;
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => break Err(error),
-            }
-        };
+        let (mut bytes, mut hash) = (head, Sha256::new());
+        let stated = target.entry.size.unwrap_or(0).min(TRUSTED_BYTES);
+        // At most a constant, which fits.
+        bytes.reserve((stated as usize).saturating_sub(bytes.len()));
+        let room = most.saturating_sub(bytes.len() as u64);
+        let held = rest.by_ref().take(room).read_to_end(&mut bytes);
+        hash.update(&bytes);
+        let mut size = bytes.len() as u64;
+        let end = held.and_then(|_| pass(rest, &mut hash, &mut size));
+        reading.outcome.bytes = size;
         let sha256 = match end {
             Ok(()) => Some(hash.finalize().into()),
             Err(error) => {
@@ -286,6 +285,20 @@ impl<'a> Bench<'a> {
         };
         reading.sha256 = sha256.as_ref().map(hex);
         Whole { bytes, size, sha256 }
+    }
+}
+
+/// Hashes and counts what is not kept of a file.
+fn pass(mut rest: impl Read, hash: &mut Sha256, size: &mut u64) -> io::Result<()> {
+    let mut block = Vec::new();
+    loop {
+        block.clear();
+        let count = rest.by_ref().take(BLOCK_BYTES).read_to_end(&mut block)?;
+        if count == 0 {
+            return Ok(());
+        }
+        hash.update(&block);
+        *size += count as u64;
     }
 }
 
