@@ -10,6 +10,7 @@
 
 mod clue_texts;
 mod config;
+mod families;
 mod flow;
 mod fold;
 #[doc(hidden)]

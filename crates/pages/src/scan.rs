@@ -12,11 +12,12 @@ use crate::{
     lex::{self, Kind as Of, Manner, Token},
     page::{Block, Form, Kind, Lang},
     rules::{Place, SINKS, Sink},
-    words::{CHECKING, FINDERS, LOOKS_UP, RUNNERS},
+    words::{CHECKING, CONTAINERS, FINDERS, LOOKS_UP, RUNNERS},
 };
 
 mod clues;
 mod combine;
+mod powers;
 mod weigh;
 
 pub(crate) use clues::clues;
@@ -202,6 +203,7 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
             }
         }
     }
+    powers::powers(case, unit, &flow);
     combine::combine(case, unit, &flow, &seen);
     combine::manner(case, unit);
 }
@@ -274,7 +276,12 @@ fn stands(rule: &Sink, unit: &Unit, flow: &Flow<'_>, at: usize) -> bool {
     let owner = if member && at >= 2 { tokens[at - 2].word() } else { "" };
     match rule.place {
         Place::Any => true,
+        Place::Member if rule.word == "clear" => member && !CONTAINERS.contains(&owner),
         Place::Member => member,
+        Place::Whole => {
+            let goes_on = |next: &Token| next.is("[") || next.is("(") || next.is(".");
+            member && !tokens.get(at + 1).is_some_and(goes_on)
+        }
         Place::Of(owners) => member && owners.contains(&owner),
         Place::Set => tokens.get(at + 1).is_some_and(|next| next.is("=")),
         Place::Type | Place::New => {
@@ -294,7 +301,8 @@ fn stands(rule: &Sink, unit: &Unit, flow: &Flow<'_>, at: usize) -> bool {
             let maker = start.checked_sub(1).map_or("", |before| tokens[before].word());
             maker == "new" || (maker == "as" && rule.place == Place::Type)
         }
-        Place::Free => {
+        Place::Vb if unit.lang != Lang::Basic || member || flow.is_own(rule.word) => false,
+        Place::Free | Place::Vb => {
             let named = before.map_or("", Token::word);
             let follows = match unit.lang {
                 Lang::Basic => !matches!(

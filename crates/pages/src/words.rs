@@ -104,3 +104,20 @@ pub(crate) const FINDERS: &[&str] = &[
     "getobject",
     "callbyname",
 ];
+
+/// Names of what pages clear every day.
+pub(crate) const CONTAINERS: &[&str] = &[
+    "items",
+    "rows",
+    "columns",
+    "controls",
+    "nodes",
+    "cells",
+    "response",
+    "session",
+    "cache",
+    "attributes",
+    "parameters",
+    "list",
+    "contents",
+];

@@ -41,11 +41,13 @@ impl<'a> Use<'a> {
         // `new Func<byte[], Assembly>(Assembly.Load)`: the method itself is passed on.
         let passed_on = matches!(rule.place, Place::Of(_))
             && flow.token(at + 1).is_some_and(|next| next.is(";") || next.is(")") || next.is(","));
+        // `archive.ExtractToDirectory(folder)`: the archive is what the request sends.
+        let unpacks = rule.word.starts_with("extract") && flow.fed(at.saturating_sub(2), at);
         let place = [Ability::ReadsFiles, Ability::WritesFiles, Ability::Tunnels];
         let comma = first_comma(flow, from, to);
         // `open(method, address)`: the address stands second.
         let (start, end) = match rule.word {
-            "open" if rule.ability == Ability::Tunnels && comma < to => {
+            "open" | "httprequestmessage" if rule.ability == Ability::Tunnels && comma < to => {
                 (comma + 1, first_comma(flow, comma + 1, to))
             }
             _ => (from, comma),
@@ -55,7 +57,7 @@ impl<'a> Use<'a> {
             rule,
             span: (from, to),
             near,
-            fed: flow.fed(from, to) || text_of_request,
+            fed: flow.fed(from, to) || text_of_request || unpacks,
             whole,
             computed: passed_on || near.iter().any(computed),
             evaluator: matches!(rule.word, "eval" | "execute" | "executeglobal")
@@ -118,6 +120,10 @@ pub(super) fn weigh(
     }
     if sink.whole && rule.ability == Ability::Tunnels && !seen.checks && !checks_address(flow) {
         weight = weight.max(45);
+    }
+    // `document.save(path)`: both what is written and where come from the request.
+    if rule.word == "save" && sink.fed && flow.fed(at.saturating_sub(2), at) {
+        weight = weight.max(60);
     }
     if rule.word == "saveas" {
         weight = upload_weight(seen, flow, &sink);
@@ -233,6 +239,9 @@ fn file_weight(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen, weight: u16) -> u16
     if rule.word == "streamreader" && sink.near.iter().any(|t| t.word().ends_with("stream")) {
         return 0;
     }
+    if rule.word == "streamreader" && reads_stream(flow, from) {
+        return 0;
+    }
     if sink.whole {
         return weight.max(45);
     }
@@ -246,6 +255,23 @@ fn file_weight(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen, weight: u16) -> u16
     let weight = if rule.what.starts_with("lists") { weight.min(25) } else { weight };
     if seen.checks || flow.has_any(FILE_CHECKS) { weight * 2 / 5 } else { weight }
 }
+
+/// Whether the word at a place was made as a stream of something else than a file shortly before:
+/// `var s = new CryptoStream(…)`.
+fn reads_stream(flow: &Flow<'_>, at: usize) -> bool {
+    let symbol = flow.symbol(at);
+    symbol > 0
+        && (at.saturating_sub(MAX_DECLARED)..at).any(|place| {
+            flow.symbol(place) == symbol
+                && flow.token(place + 2).is_some_and(|t| t.word() == "new")
+                && flow.token(place + 3).is_some_and(|kind| {
+                    kind.word().ends_with("stream") && kind.word() != "filestream"
+                })
+        })
+}
+
+/// Tokens between a stream's making and its use.
+const MAX_DECLARED: usize = 200;
 
 /// Whether the page looks at an address before it asks it.
 fn checks_address(flow: &Flow<'_>) -> bool {
