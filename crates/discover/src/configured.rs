@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use model::WinPath;
 
-use crate::catalogue::{Artefact, CONFIGURED_PAGE, CONFIGURED_PROGRAM, PAGES};
+use crate::catalogue::{Artefact, CONFIGURED_PAGE, CONFIGURED_PART, CONFIGURED_PROGRAM, PAGES};
 use crate::paths::matches;
 
 /// A web folder with fewer folders above it, the drive not counted, is one that somebody put over
@@ -22,6 +22,8 @@ pub struct Configured {
     roots: Vec<Vec<String>>,
     programs: BTreeSet<Vec<String>>,
     shares: u64,
+    parts: BTreeSet<Vec<String>>,
+    far_parts: BTreeSet<String>,
 }
 
 impl Configured {
@@ -39,6 +41,33 @@ impl Configured {
     /// Adds a library, as the configuration writes it.
     pub fn program(&mut self, path: &str) {
         self.programs.extend(place(path).filter(|place| !place.is_empty()));
+    }
+
+    /// Adds a file in which the configuration goes on. One on a share of another computer stays
+    /// missing.
+    pub fn part(&mut self, path: &str) {
+        match place(path) {
+            Some(place) => drop(self.parts.insert(place)),
+            None => drop(self.far_parts.insert(path.to_owned())),
+        }
+    }
+
+    /// Whether the configuration goes on in this file.
+    pub fn is_part(&self, path: &WinPath) -> bool {
+        let own: Vec<&str> = components(path).collect();
+        self.parts.iter().any(|part| own.len() == part.len() && starts(&own, part))
+    }
+
+    /// Files in which the configuration goes on and that are not among those that were read;
+    /// lower-case, those of this server without their drive.
+    pub fn missing_parts<'p>(&self, read: impl Iterator<Item = &'p WinPath>) -> Vec<String> {
+        let mut left: BTreeSet<&Vec<String>> = self.parts.iter().collect();
+        for path in read {
+            let own: Vec<String> = components(path).map(str::to_lowercase).collect();
+            left.remove(&own);
+        }
+        let own = left.into_iter().map(|part| part.join("\\"));
+        own.chain(self.far_parts.iter().cloned()).collect()
     }
 
     /// Web folders of which nothing lies in the evidence: neither a file below them nor one in the
@@ -67,6 +96,9 @@ impl Configured {
         let named = |program: &Vec<String>| own.len() == program.len() && starts(&own, program);
         if self.programs.iter().any(named) {
             return Some(&CONFIGURED_PROGRAM);
+        }
+        if self.is_part(path) {
+            return Some(&CONFIGURED_PART);
         }
         let is_page = || PAGES.iter().any(|page| matches(page, path.file_name()));
         let served =
@@ -193,6 +225,20 @@ mod tests {
         let mut configured = Configured::default();
         configured.root("\\\\other\\c$\\ProgramData\\z");
         assert_eq!(row(&configured, "C:\\ProgramData\\z\\a.aspx"), None);
+    }
+
+    #[test]
+    fn the_configuration_may_go_on_elsewhere() {
+        let mut configured = Configured::default();
+        configured.part("C:\\Windows\\System32\\inetsrv\\config\\Sites.xml");
+        configured.part("\\\\files\\shared\\applicationHost.config");
+        let part = "c:\\windows\\system32\\inetsrv\\config\\sites.XML";
+        assert_eq!(row(&configured, part), Some("iis-config-part"));
+        assert_eq!(row(&configured, "C:\\Windows\\System32\\inetsrv\\config\\x.xml"), None);
+        let far = "\\\\files\\shared\\applicationHost.config";
+        let missing = configured.missing_parts([].iter());
+        assert_eq!(missing, ["windows\\system32\\inetsrv\\config\\sites.xml", far]);
+        assert_eq!(configured.missing_parts([WinPath::new(part)].iter()), [far]);
     }
 
     #[test]

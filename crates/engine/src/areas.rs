@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use discover::Configured;
 use evidence::Listing;
 use host::FactKind;
-use model::{Gap, WinPath};
+use model::{Gap, GapReason, WinPath};
 use verdict::Area;
 
 use crate::survey::is_past;
@@ -46,6 +46,10 @@ pub(crate) fn read(
         discover::classify(&gap.artefact)
             .is_some_and(|class| class.artefact.reader == discover::Reader::Page)
     };
+    let parts_torn = torn.iter().any(|path| configured.is_part(path));
+    if parts_torn || !missing_parts(told, configured).is_empty() {
+        read.remove(&Area::IisConfiguration);
+    }
     let configuration = read.contains(&Area::IisConfiguration) && configured.has_roots();
     if !configuration || gaps.iter().any(is_served) || !configured.unseen(paths()).is_empty() {
         read.remove(&Area::WebRoots);
@@ -54,6 +58,17 @@ pub(crate) fn read(
         read.insert(Area::VirtualDirectories);
     }
     read
+}
+
+/// A gap for each file in which the configuration of IIS goes on and of which nothing was read.
+pub(crate) fn missing_parts(told: &[Told], configured: &Configured) -> Vec<Gap> {
+    let read = told.iter().filter(|file| file.kinds.contains(&FactKind::IisConfig));
+    let missing = configured.missing_parts(read.map(|file| &file.path));
+    let gap = |path: String| {
+        let detail = "the configuration of IIS goes on in this file, and nothing of it was read";
+        Gap::whole(WinPath::new(&path), GapReason::Missing, detail)
+    };
+    missing.into_iter().map(gap).collect()
 }
 
 fn areas(file: &Told) -> Vec<Area> {
@@ -112,6 +127,24 @@ mod tests {
         let read = areas_of(&everything()[1..], &[]);
         assert!(!read.contains(&Area::WebRoots) && !read.contains(&Area::VirtualDirectories));
         assert!(read.contains(&Area::Services));
+    }
+
+    #[test]
+    fn a_part_of_the_configuration_that_is_missing_takes_its_areas_away() {
+        let listing = Memory::new("m").file("C/inetpub/wwwroot/iisstart.htm", "x").build();
+        let listing = listing.list().expect("memory");
+        let mut configured = Configured::default();
+        configured.root("%SystemDrive%\\inetpub\\wwwroot");
+        let part = "C:\\Windows\\System32\\inetsrv\\config\\modules.config";
+        configured.part(part);
+        let areas = read(&everything(), &[], &configured, &listing);
+        assert!(!areas.contains(&Area::IisConfiguration) && !areas.contains(&Area::WebRoots));
+        assert_eq!(missing_parts(&everything(), &configured).len(), 1);
+
+        let mut all = everything();
+        all.push(told(part, &[FactKind::IisConfig], false));
+        assert_eq!(read(&all, &[], &configured, &listing), Area::ALL.into());
+        assert!(missing_parts(&all, &configured).is_empty());
     }
 
     #[test]

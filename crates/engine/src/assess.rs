@@ -116,6 +116,7 @@ pub fn assess(
     let mut gaps = listing.gaps.clone();
     gaps.extend(found.gaps);
     gaps.append(&mut harvest.gaps);
+    gaps.extend(areas::missing_parts(&harvest.told, &configured));
     let read_areas = areas::read(&harvest.told, &gaps, &configured, &listing);
     let (seen, unseen) = listed::show(source, &listing, &plan, progress);
     harvest.sightings.append(seen);

@@ -4,9 +4,9 @@
 use std::io::Read;
 
 use discover::{Configured, classify};
-use evidence::{Listing, Source};
+use evidence::{Entry, Listing, Source};
 use host::Fact;
-use model::{GapReason, Locator};
+use model::{GapReason, Locator, WinPath};
 
 /// Largest configuration looked at; the reader of the format takes no larger one either. That one
 /// is too large becomes a gap when it is read in its turn.
@@ -15,31 +15,53 @@ const LARGEST: u64 = 16 << 20;
 /// Rows of the catalogue whose files name places.
 const ROWS: [&str; 2] = ["iis-config", "transport-agents"];
 
+/// The file that leads to a configuration in another folder, that of several servers together
+/// (<https://learn.microsoft.com/iis/configuration/configurationredirection/>).
+const REDIRECTION: &str = "redirection.config";
+
+/// How often a part of the configuration may name further parts.
+const MOST_ROUNDS: usize = 4;
+
 /// What the configuration in force names. Files that cannot be read here become gaps later, when
 /// everything is read in order.
 pub(crate) fn survey(source: &dyn Source, listing: &Listing) -> Configured {
     let mut names = Names::default();
-    for entry in &listing.entries {
-        let path = entry.artefact.path();
-        let known = classify(path).is_some_and(|class| ROWS.contains(&class.artefact.id));
-        if !known || is_past(path) {
-            continue;
+    let mut looked: Vec<&WinPath> = Vec::new();
+    for round in 0..MOST_ROUNDS {
+        let before = looked.len();
+        for entry in &listing.entries {
+            let path = entry.artefact.path();
+            let known = || classify(path).is_some_and(|class| ROWS.contains(&class.artefact.id));
+            let leads = || path.file_name().eq_ignore_ascii_case(REDIRECTION) || known();
+            let wanted = if round == 0 { leads() } else { names.configured.is_part(path) };
+            if wanted && !is_past(path) && !looked.contains(&path) {
+                looked.push(path);
+                look(source, entry, &mut names);
+            }
         }
-        let mut bytes = Vec::new();
-        let opened = source.open(entry);
-        if opened.and_then(|own| own.take(LARGEST).read_to_end(&mut bytes)).is_err() {
-            continue;
-        }
-        let head = &bytes[..bytes.len().min(host::HEAD_BYTES)];
-        if let Some(reader) = host::recognise(host::Head { path, bytes: head }) {
-            reader.read(path, &bytes, &mut names);
+        if looked.len() == before {
+            break;
         }
     }
-    names.0
+    names.configured
+}
+
+fn look(source: &dyn Source, entry: &Entry, names: &mut Names) {
+    let path = entry.artefact.path();
+    let mut bytes = Vec::new();
+    let opened = source.open(entry);
+    if opened.and_then(|own| own.take(LARGEST).read_to_end(&mut bytes)).is_err() {
+        return;
+    }
+    let head = &bytes[..bytes.len().min(host::HEAD_BYTES)];
+    if let Some(reader) = host::recognise(host::Head { path, bytes: head }) {
+        names.folder = path.parent().map_or_else(String::new, |folder| folder.to_string());
+        reader.read(path, &bytes, names);
+    }
 }
 
 /// Whether a configuration is a kept copy of an earlier day.
-pub(crate) fn is_past(path: &model::WinPath) -> bool {
+pub(crate) fn is_past(path: &WinPath) -> bool {
     path.components().any(|part| {
         let part = part.to_ascii_lowercase();
         part == "history" || part == "backup" || part.starts_with("cfghistory")
@@ -48,17 +70,29 @@ pub(crate) fn is_past(path: &model::WinPath) -> bool {
 
 /// Takes the places out of facts.
 #[derive(Default)]
-struct Names(Configured);
+struct Names {
+    configured: Configured,
+    /// The folder of the file that is looked at.
+    folder: String,
+}
 
 impl host::Sink for Names {
     fn fact(&mut self, fact: Fact) {
         let value = |name: &str| fact.value(name).unwrap_or_default();
         match value("element") {
-            "virtualDirectory" => self.0.root(value("physicalPath")),
-            "globalModule" => self.0.program(value("image")),
-            "isapiFilter" => self.0.program(value("path")),
-            "handler" => self.0.program(value("scriptProcessor")),
-            "agent" => self.0.program(value("assemblyPath")),
+            "virtualDirectory" => self.configured.root(value("physicalPath")),
+            "globalModule" => self.configured.program(value("image")),
+            "isapiFilter" => self.configured.program(value("path")),
+            "handler" => self.configured.program(value("scriptProcessor")),
+            "agent" => self.configured.program(value("assemblyPath")),
+            "configSource" => {
+                let part = format!("{}\\{}", self.folder, value("file"));
+                self.configured.part(part.trim_start_matches('\\'));
+            }
+            "configurationRedirection" if value("enabled").eq_ignore_ascii_case("true") => {
+                let main = format!("{}\\applicationHost.config", value("path"));
+                self.configured.part(&main);
+            }
             _ => {}
         }
     }

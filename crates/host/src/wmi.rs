@@ -79,7 +79,7 @@ impl Seeking for Repository {
         _: &dyn Fn(&str) -> bool,
         sink: &mut dyn Sink,
     ) -> io::Result<()> {
-        let mut scan = Scan { sink, seen: BTreeSet::new(), left_out: 0 };
+        let mut scan = Scan { sink, seen: BTreeSet::new(), left_out: 0, is_repository: false };
         let mut window = Window::first(input)?;
         loop {
             let count = window.bytes().len();
@@ -99,6 +99,8 @@ struct Scan<'s> {
     sink: &'s mut dyn Sink,
     seen: BTreeSet<Vec<String>>,
     left_out: u64,
+    /// Whether any class was found: every repository holds at least their definitions.
+    is_repository: bool,
 }
 
 impl Scan<'_> {
@@ -108,6 +110,7 @@ impl Scan<'_> {
             let mut busy_until = 0;
             for found in memchr::memmem::find_iter(bytes, class.as_bytes()) {
                 let end = found + class.len();
+                self.is_repository = true;
                 if found >= own || found < busy_until {
                     continue;
                 }
@@ -180,6 +183,10 @@ impl Scan<'_> {
     }
 
     fn finish(self) {
+        if !self.is_repository {
+            let detail = "none of the classes that every WMI repository holds".to_owned();
+            self.sink.gap(Locator::File, GapReason::UnknownFormat, detail, 1, 0);
+        }
         if self.left_out > 0 {
             let detail = format!("WMI instances after the first {MOST_FACTS}");
             self.sink.gap(Locator::File, GapReason::Capped, detail, self.left_out, 0);
@@ -255,6 +262,14 @@ mod tests {
             Some("C:\\ProgramData\\u.exe -q")
         );
         assert!(seen.shown().contains("SELECT * FROM"));
+    }
+
+    #[test]
+    fn what_is_no_repository_is_a_gap() {
+        for bytes in [vec![0; 9000], b"[[[[".to_vec()] {
+            let (id, seen) = read("OBJECTS.DATA", &bytes);
+            assert_eq!((id, seen.facts.len(), seen.gaps.len()), ("wmi-repository", 0, 1));
+        }
     }
 
     #[test]

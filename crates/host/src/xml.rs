@@ -332,6 +332,10 @@ impl<'t> Walk<'t> {
             let element = &mut self.elements[number];
             element.text = element.text.trim().to_owned();
         }
+        if self.elements.len() == 1 && !self.text.is_empty() {
+            let detail = "no element of XML in the file".to_owned();
+            sink.gap(Locator::File, GapReason::Damaged, detail, 1, self.text.len() as u64);
+        }
         let limits = [self.deep, self.many, self.wide, self.entities];
         for loss in [self.syntax, self.nesting].into_iter().chain(limits).chain([self.given_up]) {
             loss.report(sink);

@@ -11,7 +11,9 @@ mod whole;
 
 use model::RecordKind;
 
-pub(crate) use whole::{CONFIGURED_PAGE, CONFIGURED_PROGRAM, PAGE_ELSEWHERE, PAGES, STAGED};
+pub(crate) use whole::{
+    CONFIGURED_PAGE, CONFIGURED_PART, CONFIGURED_PROGRAM, PAGE_ELSEWHERE, PAGES, STAGED,
+};
 
 /// The questions of an assessment that an artefact helps to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

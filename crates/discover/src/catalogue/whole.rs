@@ -101,6 +101,16 @@ pub(crate) static CONFIGURED_PROGRAM: Artefact = document(
     "whose they are: version, signature, what they offer",
 );
 
+/// A file in which the configuration of this server's IIS goes on.
+pub(crate) static CONFIGURED_PART: Artefact = document(
+    "iis-config-part",
+    "",
+    &[],
+    "iis-config",
+    "parts of the configuration of IIS in files of their own",
+    "sites, modules and handlers that the main file only refers to",
+);
+
 /// A program or script where intruders put them.
 pub(crate) static STAGED: Artefact = document(
     "staged-file",

@@ -63,7 +63,12 @@ impl Reader for ProtectionLog {
         for (place, line) in text.lines() {
             log.line(place, line.trim(), sink);
         }
+        let is_log = log.is_log;
         log.end(sink);
+        if !is_log && !bytes.is_empty() {
+            let detail = "no line of a protection log".to_owned();
+            sink.gap(Locator::File, GapReason::UnknownFormat, detail, 1, bytes.len() as u64);
+        }
     }
 }
 
@@ -91,6 +96,8 @@ struct Log {
     block: Option<(Locator, Block)>,
     /// Threat, place and second of each detection: one is written two or three times.
     seen: HashSet<(String, String, i64)>,
+    /// Whether any line had a form of such a log.
+    is_log: bool,
     facts: u64,
     left_out: Loss,
     unfinished: Loss,
@@ -102,6 +109,7 @@ impl Log {
         Self {
             block: None,
             seen: HashSet::new(),
+            is_log: false,
             facts: 0,
             left_out: Loss::new(
                 GapReason::TooLarge,
@@ -115,12 +123,14 @@ impl Log {
     fn line(&mut self, place: Locator, line: &str, sink: &mut dyn Sink) {
         if line.eq_ignore_ascii_case("beginning threat actions") {
             self.end_block(true, sink);
+            self.is_log = true;
             self.block = Some((place, Block::default()));
         } else if line.eq_ignore_ascii_case("finished threat actions") {
             self.end_block(false, sink);
         } else if let Some((time, rest)) = line.split_once(' ')
             && let Some(time) = moment(time)
         {
+            self.is_log = true;
             self.timed(place, time, rest.trim_start(), sink);
         } else if let Some((_, block)) = &mut self.block {
             block.line(line);

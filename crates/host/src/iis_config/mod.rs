@@ -61,7 +61,8 @@ impl Reader for IisConfig {
             return Some(Sniff::Certain);
         }
         let name = head.path.file_name().to_ascii_lowercase();
-        NAMES.iter().any(|own| name.ends_with(own)).then_some(Sniff::ByPath)
+        let named = NAMES.iter().any(|own| name.ends_with(own));
+        (named || is_part(&name, &text)).then_some(Sniff::ByPath)
     }
 
     fn largest(&self) -> u64 {
@@ -74,6 +75,38 @@ impl Reader for IisConfig {
             read_element(&document, number, element, sink);
         }
     }
+}
+
+/// Sections that run code or name places, as the first element of a file of their own: where
+/// `configSource` or `childSource` puts them.
+const SECTIONS: [&str; 12] = [
+    "sites",
+    "applicationpools",
+    "globalmodules",
+    "modules",
+    "handlers",
+    "isapifilters",
+    "isapicgirestriction",
+    "httpmodules",
+    "httphandlers",
+    "machinekey",
+    "httplogging",
+    "compilation",
+];
+
+/// Whether a file that belongs to the configuration holds one section alone.
+fn is_part(name: &str, text: &[u8]) -> bool {
+    // Behind the mark of the encoding.
+    let start = text.iter().position(u8::is_ascii_graphic).unwrap_or(text.len());
+    let mut rest = &text[start..];
+    while rest.starts_with(b"<?") || rest.starts_with(b"<!") {
+        let Some(end) = memchr::memchr(b'>', rest) else { return false };
+        rest = rest[end + 1..].trim_ascii_start();
+    }
+    let Some(first) = rest.strip_prefix(b"<") else { return false };
+    let end = first.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(first.len());
+    (name.ends_with(".config") || name.ends_with(".xml"))
+        && SECTIONS.iter().any(|section| section.as_bytes() == &first[..end])
 }
 
 fn read_element(document: &Document, number: usize, element: &Element, sink: &mut dyn Sink) {
@@ -107,7 +140,7 @@ fn read_element(document: &Document, number: usize, element: &Element, sink: &mu
     if let Some(fact) = fact {
         sink.fact(in_its_place(document, number, fact));
     }
-    if let Some(source) = element.attribute("configSource") {
+    for source in ["configSource", "childSource"].iter().filter_map(|own| element.attribute(own)) {
         let fact = Fact::new(FactKind::IisConfig, element.locator.clone())
             .with("element", "configSource")
             .with("section", &*element.name)

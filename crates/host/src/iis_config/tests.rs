@@ -172,3 +172,34 @@ fn real_servers() {
     }
     assert_eq!((files, rules, keys, fixed), (73, 3, 22, 0));
 }
+
+#[test]
+fn a_section_in_a_file_of_its_own_is_read() {
+    let folder = "C:\\Windows\\System32\\inetsrv\\config";
+    let text = "\u{feff}<?xml version=\"1.0\"?>\n<!-- x --><globalModules><add name=\"M\" \
+                image=\"C:\\m.dll\"/></globalModules>";
+    let (id, seen) = read(&format!("{folder}\\modules.config"), text.as_bytes());
+    assert_eq!((id, seen.count("element", "globalModule")), ("iis-config", 1));
+    let (id, _) = read("C:\\app\\nlog.config", b"<nlog><handlers/></nlog>");
+    assert_eq!(id, "none");
+}
+
+#[test]
+fn where_sections_lie_elsewhere_is_told() {
+    for attribute in ["configSource", "childSource"] {
+        let seen = config(&format!(
+            "<configuration><system.webServer><modules {attribute}=\"m.xml\"/>\
+             </system.webServer></configuration>"
+        ));
+        let parts = seen.having("element", "configSource");
+        assert_eq!(parts[0].value("file"), Some("m.xml"));
+    }
+}
+
+#[test]
+fn a_file_without_any_xml_is_a_gap() {
+    for bytes in [&[0_u8; 500][..], b"\r\n\r\n", b"[[[["] {
+        let (id, seen) = read("C:\\x\\applicationHost.config", bytes);
+        assert_eq!((id, seen.losses()), ("iis-config", vec![(GapReason::Damaged, 1)]));
+    }
+}
