@@ -56,7 +56,7 @@ fact_kinds! {
     /// `security-package`, `print-monitor`, `network-provider`, `time-provider`); of .NET
     /// `implements`…, `call`… (`Type::Member` of the framework that shows what code does),
     /// `native`… (`library!function`); `string`… (up to 60 texts with telling words,
-    /// `stringsLeftOut` if there are more); `authenticode` (`yes`,
+    /// `stringsLeftOut` if there are more; none for a signer named Microsoft); `authenticode` (`yes`,
     /// `no`), `signer`, `signerOrganisation`, `signerIssuer` (nothing is verified), and `catalog`
     /// (`unknown` for files without a signature of their own).
     Pe = "pe",

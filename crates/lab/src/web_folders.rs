@@ -33,6 +33,9 @@ const FOLDERS: [&str; 6] = [
     "ClientAccess/exchweb/bin",
 ];
 
+/// Where pages lie.
+const PAGES: &str = "ClientAccess/ecp/pages";
+
 /// Files of one folder: real ones hold some hundred.
 const FILES_PER_FOLDER: u32 = 300;
 
@@ -49,9 +52,11 @@ pub fn write_web_folders(files: u32, out: &Path, seed: u64) -> io::Result<u64> {
         Stock { script: script(&mut dice), style: style(&mut dice), noise: noise(&mut dice) };
     let mut written = 0;
     for number in 0..files {
-        let folder = folder(out, FOLDERS[dice.index(FOLDERS.len())], number / FILES_PER_FOLDER);
-        fs::create_dir_all(&folder)?;
         let (extension, content) = stock.file(number, &mut dice);
+        // Pages lie behind the sign-in: in front of it builds ship ten of them.
+        let place = if extension == "aspx" { PAGES } else { FOLDERS[dice.index(FOLDERS.len())] };
+        let folder = folder(out, place, number / FILES_PER_FOLDER);
+        fs::create_dir_all(&folder)?;
         fs::write(folder.join(format!("f{number}.{extension}")), &content)?;
         written += content.len() as u64;
     }
@@ -104,7 +109,12 @@ impl Stock {
     fn program(&self, number: u32, dice: &mut Dice) -> Vec<u8> {
         let name = format!("Microsoft.Exchange.Part{number}.dll");
         let strings = [("CompanyName", "Microsoft Corporation"), ("OriginalFilename", &*name)];
-        let made = NewProgram { strings: &strings, is_managed: true, ..NewProgram::default() };
+        let made = NewProgram {
+            strings: &strings,
+            is_managed: true,
+            signer: Some(("Microsoft Corporation", "Microsoft Code Signing PCA 2011")),
+            ..NewProgram::default()
+        };
         [made.bytes(), self.cut(&self.noise, 350_000, dice)].concat()
     }
 }

@@ -114,8 +114,14 @@ fn read_as<H: ImageNtHeaders>(path: &WinPath, bytes: &[u8], sink: &mut dyn Sink)
         Some(version) => version.describe(fact),
         None => fact,
     };
-    strings::add(&mut fact, bytes);
-    with_signature(fact, &file, bytes, sink)
+    let mut fact = with_signature(fact, &file, bytes, sink);
+    // Looking through every byte costs as much as hashing it; a server has hundreds of libraries
+    // that say they are Microsoft's, and what they quote tells nothing.
+    let is_microsoft = fact.value("signer").is_some_and(|own| own.starts_with("Microsoft "));
+    if !is_microsoft {
+        strings::add(&mut fact, bytes);
+    }
+    fact
 }
 
 fn add_sections<H: ImageNtHeaders>(fact: &mut Fact, file: &PeFile<'_, H>, sink: &mut dyn Sink) {
