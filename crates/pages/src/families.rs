@@ -70,7 +70,7 @@ pub(crate) const OBJECTS: &[Family] = &[
     family("access.application", RUN, 45, 60, "gives request data to an Office program"),
     family("adox.", DATA, 30, 45, "gives request data to a maker of databases"),
     family("comadmin", RUN, 60, 80, "gives request data to COM+ administration"),
-    family("excel.application", RUN, 10, 25, "gives request data to an Office program"),
+    family("excel.application", RUN, 5, 15, "gives request data to an Office program"),
     family("hnetcfg.", RUN, 60, 80, "gives request data to the firewall"),
     family("htmlfile", RUN, 30, 45, "gives request data to an HTML document"),
     family("iis:", RUN, 5, 60, "gives request data to the web server's settings"),
@@ -85,7 +85,7 @@ pub(crate) const OBJECTS: &[Family] = &[
     family("wbemscripting.", RUN, 60, 80, "gives request data to WMI"),
     family("winmgmts:", RUN, 60, 80, "gives request data to WMI"),
     family("winnt:", RUN, 20, 60, "gives request data to the accounts"),
-    family("word.application", RUN, 10, 25, "gives request data to an Office program"),
+    family("word.application", RUN, 5, 15, "gives request data to an Office program"),
     family("wscript.", RUN, 60, 80, "gives request data to the script host"),
     family("wsman.", RUN, 60, 80, "gives request data to remote management"),
 ];

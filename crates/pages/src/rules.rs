@@ -6,6 +6,8 @@
 
 use crate::judge::Ability;
 
+mod wider;
+
 /// How the word stands in the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -111,24 +113,9 @@ const XSLT: &[&str] = &["xslcompiledtransform", "xsltransform", "xsltsettings"];
 const CODE_HOSTS: &[&str] =
     &["scriptcontrol", "msscriptcontrol.scriptcontrol", "vsaengine", "vsa", "jscriptevaluate"];
 
-const OFFICE: &[&str] =
-    &["excel.application", "word.application", "access.application", "outlook.application"];
-const DOCUMENTS: &[&str] = &[
-    "microsoft.xmldom",
-    "msxml2.domdocument",
-    "adodb.recordset",
-    "xmldocument",
-    "xdocument",
-    "xelement",
-];
-const LOGS: &[&str] = &["geteventlogs", "eventlog"];
-const KEYS: Place = Place::Of(&["registry", "localmachine", "registrykey", "currentuser"]);
-const COLLECTIONS: Place =
-    Place::Of(&["applications", "sites", "virtualdirectories", "applicationpools", "members"]);
-
 /// The sinks.
 #[rustfmt::skip]
-pub(crate) const SINKS: &[Sink] = &[
+const SINKS: &[Sink] = &[
     // Code from text.
     computed(sink("eval", Place::Free, EVAL, 30, 100, "evaluates text as code")),
     computed(sink("execute", Place::Free, EVAL, 45, 100, "executes text as code")),
@@ -365,93 +352,9 @@ pub(crate) const SINKS: &[Sink] = &[
     sink("machinekeysection", Place::Any, SECRET, 60, 60, "reads the machine key"),
     sink("validationkey", Place::Any, SECRET, 35, 45, "reads the validation key"),
     sink("decryptionkey", Place::Any, SECRET, 35, 45, "reads the decryption key"),
-    // Code from text, by libraries and by other languages' objects.
-    sink("execscript", Place::Any, EVAL, 45, 100, "runs text as script of an HTML document"),
-    computed(sink("constructor", Place::Member, EVAL, 0, 100, "makes a function of text")),
-    sink("runcompile", Place::Any, EVAL, 25, 100, "compiles text as a Razor page"),
-    sink("parse", Place::Of(&["razor"]), EVAL, 25, 100, "compiles text as a Razor page"),
-    sink("parselambda", Place::Any, EVAL, 15, 80, "compiles text as an expression"),
-    sink("createscriptsourcefromstring", Place::Any, EVAL, 40, 100, "evaluates text as script"),
-    sink("workflowcompiler", Place::Any, COMPILE, 50, 80, "compiles a workflow"),
-    sink("activityxamlservices", Place::Any, EVAL, 40, 90, "runs a workflow made of text"),
-    sink("createcompiler", Place::Any, COMPILE, 40, 60, "holds a compiler"),
-    sink("executeexcel4macro", Place::Any, RUN, 60, 100, "runs a macro"),
-    sink("registerxll", Place::Any, LOAD, 60, 100, "loads a library into Excel"),
-    sink("ddeinitiate", Place::Any, RUN, 50, 90, "starts a program by DDE"),
-    with(sink("run", Place::Member, RUN, 15, 80, "runs a macro named by the request"), OFFICE),
-    sink("bindtomoniker", Place::Any, RUN, 25, 80, "reaches a COM object by name"),
-    sink("readwriteexecute", Place::Any, LOAD, 50, 90, "allocates executable memory"),
-    sink("unmanaged", Place::Any, LOAD, 40, 60, "calls machine code"),
-    sink("getprocaddress", Place::Any, LOAD, 40, 90, "finds a function of the Windows API by name"),
-    sink("getexport", Place::Of(&["nativelibrary"]), LOAD, 40, 90, "finds a native function by name"),
-    // The machine's own settings.
-    sink("connectserver", Place::Any, RUN, 20, 60, "reaches WMI"),
-    sink("execmethod", Place::Any, RUN, 40, 90, "calls a WMI method"),
-    sink("registertaskdefinition", Place::Any, RUN, 40, 80, "registers a scheduled task"),
-    sink("execaction", Place::Any, RUN, 30, 80, "describes a scheduled task"),
-    sink("assemblyinstaller", Place::Any, LOAD, 40, 90, "installs an assembly"),
-    sink("installhelper", Place::Any, LOAD, 40, 90, "installs an assembly"),
-    sink("executecommand", Place::Member, RUN, 0, 25, "gives a service a command from the request"),
-    sink("userprincipal", Place::New, RUN, 0, 45, "makes an account named by the request"),
-    sink("add", COLLECTIONS, RUN, 0, 45, "adds a site, a member or a folder named by the request"),
-    sink("processmodel", Place::Member, READ, 10, 10, "reads an application pool's account"),
-    with(sink("password", Place::Of(&["processmodel"]), SECRET, 45, 45, "reads an application pool's password"), &[]),
-    sink("setvalue", KEYS, WRITE, 15, 60, "writes the registry"),
-    sink("getvalue", KEYS, READ, 0, 30, "reads the registry"),
-    sink("openremotebasekey", Place::Any, READ, 15, 50, "reads another machine's registry"),
-    sink("createsubkey", Place::Any, WRITE, 10, 45, "writes the registry"),
-    sink("deletesubkeytree", Place::Any, WRITE, 20, 60, "deletes registry keys"),
-    with(sink("clear", Place::Member, HIDE, 35, 35, "clears event logs"), &["geteventlogs"]),
-    sink("geteventlogs", Place::Any, READ, 10, 20, "lists the event logs"),
-    sink("clearlog", Place::Any, HIDE, 50, 60, "clears an event log"),
-    with(sink("delete", Place::Of(&["eventlog"]), HIDE, 45, 60, "deletes an event log"), LOGS),
-    sink("addaccessrule", Place::Any, WRITE, 15, 45, "changes who may use a file"),
-    sink("setaccessrule", Place::Any, WRITE, 15, 45, "changes who may use a file"),
-    sink("setaccesscontrol", Place::Any, WRITE, 10, 30, "changes who may use a file"),
-    sink("directoryentry", Place::New, READ, 0, 0, "asks a directory named by the request"),
-    with(sink("filter", Place::Set, READ, 0, 5, "asks a directory what the request says"), &["directorysearcher"]),
-    sink("getenvironmentvariables", Place::Any, READ, 25, 25, "lists the server's environment"),
-    sink("connectionstrings", Place::Whole, READ, 20, 20, "lists the configured databases"),
-    sink("appsettings", Place::Whole, READ, 10, 10, "lists the configured settings"),
-    // Files by other libraries.
-    sink("compactdatabase", Place::Any, WRITE, 15, 50, "copies a database file"),
-    with(sink("create", Place::Member, WRITE, 5, 50, "creates a database file named by the request"), &["adox.catalog"]),
-    with(sink("save", Place::Member, WRITE, 0, 25, "writes a file named by the request"), DOCUMENTS),
-    with(sink("executewithresults", Place::Any, DATA, 15, 60, "sends request data to a database"), &[]),
-    sink("executeimmediate", Place::Any, DATA, 15, 60, "sends request data to a database"),
-    sink("extracttodirectory", Place::Any, WRITE, 0, 40, "unpacks an archive"),
-    sink("extracttofile", Place::Any, WRITE, 0, 40, "unpacks an archive"),
-    sink("extractall", Place::Any, WRITE, 0, 40, "unpacks an archive"),
-    sink("moveto", Place::Member, WRITE, 0, 15, "moves a file to a place named by the request"),
-    sink("copyto", Place::Of(&["fileinfo"]), WRITE, 0, 15, "copies a file to a place named by the request"),
-    sink("fileinfo", Place::New, READ, 0, 5, "looks at a file named by the request"),
-    sink("replace", FILE, WRITE, 0, 25, "replaces a file named by the request"),
-    sink("readlines", FILE, READ, 0, 25, "reads a file named by the request"),
-    sink("writeallbytesasync", Place::Any, WRITE, 5, 55, "writes a file"),
-    sink("writealltextasync", Place::Any, WRITE, 0, 50, "writes a file"),
-    sink("appendalllines", Place::Any, WRITE, 0, 25, "appends to a file"),
-    sink("fileopen", Place::Vb, WRITE, 0, 40, "opens a file named by the request"),
-    sink("filecopy", Place::Vb, WRITE, 0, 25, "copies a file named by the request"),
-    sink("kill", Place::Vb, WRITE, 0, 25, "deletes a file named by the request"),
-    sink("rename", Place::Vb, WRITE, 0, 25, "moves a file named by the request"),
-    sink("dir", Place::Vb, READ, 0, 25, "lists a folder named by the request"),
-    sink("rmdir", Place::Vb, WRITE, 0, 25, "deletes a folder named by the request"),
-    sink("copydirectory", Place::Any, WRITE, 0, 30, "copies a folder named by the request"),
-    sink("deletedirectory", Place::Any, WRITE, 0, 30, "deletes a folder named by the request"),
-    // The network by other libraries.
-    sink("httprequestmessage", Place::New, NET, 0, 15, "asks another server named by the request"),
-    sink("requesturi", Place::Set, NET, 0, 15, "asks another server named by the request"),
-    sink("getasync", Place::Member, NET, 0, 15, "asks another server named by the request"),
-    sink("postasync", Place::Member, NET, 0, 15, "asks another server named by the request"),
-    sink("getstringasync", Place::Member, NET, 0, 15, "asks another server named by the request"),
-    sink("getbytearrayasync", Place::Member, NET, 0, 15, "asks another server named by the request"),
-    sink("getstreamasync", Place::Member, NET, 0, 15, "asks another server named by the request"),
-    sink("downloadstring", Place::Member, NET, 0, 15, "asks another server named by the request"),
-    sink("downloaddata", Place::Member, NET, 0, 15, "asks another server named by the request"),
-    sink("uploaddata", Place::Member, NET, 5, 20, "sends data to a server named by the request"),
-    sink("uploadfile", Place::Member, NET, 10, 30, "sends a file to a server named by the request"),
-    sink("uploadstring", Place::Member, NET, 5, 20, "sends data to a server named by the request"),
-    sink("sslstream", Place::New, NET, 20, 40, "opens a connection"),
-    sink("getactivetcpconnections", Place::Any, READ, 20, 20, "lists the server's connections"),
-    sink("getactivetcplisteners", Place::Any, READ, 20, 20, "lists the server's connections"),
 ];
+
+/// Every sink of every table.
+pub(crate) fn all() -> impl Iterator<Item = &'static Sink> {
+    SINKS.iter().chain(wider::SINKS)
+}

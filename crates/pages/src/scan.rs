@@ -11,12 +11,14 @@ use crate::{
     judge::{Ability, Case},
     lex::{self, Kind as Of, Manner, Token},
     page::{Block, Form, Kind, Lang},
-    rules::{Place, SINKS, Sink},
+    rules::{self, Place, Sink},
     words::{CHECKING, CONTAINERS, FINDERS, LOOKS_UP, RUNNERS},
 };
 
 mod clues;
 mod combine;
+mod indirect;
+mod native;
 mod powers;
 mod weigh;
 
@@ -160,6 +162,8 @@ struct Seen {
     /// An evaluator runs text the code itself makes.
     evaluates: Option<usize>,
     file_place: usize,
+    /// A long literal of packed bytes that are no picture, font or document.
+    blob: Option<usize>,
 }
 
 /// Weighs one unit into the case's notes.
@@ -189,6 +193,9 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
         if token.kind == Of::Str {
             clues::literal(case, unit, &flow, at, &mut seen);
             clues::inner_code(case, unit, controls, token, inner);
+            if seen.blob.is_none() && clues::is_blob(&token.text) {
+                seen.blob = Some(token.at);
+            }
         }
     }
     for at in 0..unit.tokens.len() {
@@ -204,6 +211,8 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
         }
     }
     powers::powers(case, unit, &flow);
+    native::native(case, unit, &flow);
+    indirect::indirect(case, unit, &flow);
     combine::combine(case, unit, &flow, &seen);
     combine::manner(case, unit);
 }
@@ -261,7 +270,7 @@ fn sinks() -> &'static HashMap<&'static str, Vec<&'static Sink>> {
     static TABLE: OnceLock<HashMap<&'static str, Vec<&'static Sink>>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table: HashMap<_, Vec<_>> = HashMap::new();
-        for rule in SINKS {
+        for rule in rules::all() {
             table.entry(rule.word).or_default().push(rule);
         }
         table

@@ -121,3 +121,55 @@ pub(crate) const CONTAINERS: &[&str] = &[
     "list",
     "contents",
 ];
+
+/// Words that turn packed text into bytes, by libraries or by hand.
+pub(crate) const UNPACKS: &[&str] = &[
+    "frombase64string",
+    "frombase64chararray",
+    "fromhexstring",
+    "createdecryptor",
+    "gzipstream",
+    "deflatestream",
+    "tobyte",
+    "parse",
+    "chr",
+    "chrw",
+    "fromcharcode",
+    "nodetypedvalue",
+];
+
+/// Words that make bytes or names run.
+pub(crate) const BRINGS_ALIVE: &[&str] = &[
+    "invoke",
+    "dynamicinvoke",
+    "invokemember",
+    "createinstance",
+    "createdelegate",
+    "gettypes",
+    "getmethods",
+    "getmethod",
+    "entrypoint",
+    "execute",
+    "executeglobal",
+    "eval",
+];
+
+/// Functions by which a name is put together while the page runs.
+pub(crate) const PUTS_TOGETHER: &[&str] = &[
+    "chr",
+    "chrw",
+    "strreverse",
+    "replace",
+    "mid",
+    "array",
+    "split",
+    "join",
+    "ucase",
+    "lcase",
+    "fromcharcode",
+    "concat",
+    "reverse",
+    "unescape",
+    "left",
+    "right",
+];

@@ -73,8 +73,6 @@ pub(super) const POSTED: &[&str] = &[
     "filecontent",
     "postedfile",
     "selecteditem",
-    "selectedindex",
-    "checked",
     "saveas",
 ];
 /// Methods that put their argument into the object they are called on.

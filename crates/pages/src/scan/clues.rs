@@ -13,7 +13,7 @@ use crate::{
     judge::{Ability, Case},
     lex::{self, Manner, Token},
     page::{Form, Lang},
-    rules::SINKS,
+    rules,
     words::REFLECTED,
 };
 
@@ -32,7 +32,7 @@ fn texts() -> Option<&'static Texts> {
     let built = TEXTS.get_or_init(|| {
         let mut texts: Vec<&'static str> = CLUES.iter().map(|clue| clue.text).collect();
         texts.extend(
-            SINKS.iter().flat_map(|rule| rule.with).filter(|text| text.contains(['.', '-', '_'])),
+            rules::all().flat_map(|rule| rule.with).filter(|text| text.contains(['.', '-', '_'])),
         );
         texts.sort_unstable();
         texts.dedup();
@@ -208,4 +208,32 @@ fn packed(text: &str) -> Option<String> {
         .count();
     let whole = plain.chars().take(256).count().max(1);
     (plain.starts_with("MZ") || readable * 20 >= whole * 19).then_some(plain)
+}
+
+/// Letters from which packed bytes in a literal are more than a key, a picture of a dot or a hash.
+const BLOB: usize = 1_024;
+/// Letters of a blob that are looked at.
+const BLOB_HEAD: usize = 4_096;
+/// Different letters among them: fewer is a table or a run of the same, not packed bytes.
+const BLOB_LETTERS: usize = 14;
+/// How base64 of pictures, fonts, documents and certificates begins: GIF, JPEG, PNG, BMP, RIFF,
+/// PDF, WOFF, SVG and XML, ICO, TrueType, DER.
+const INNOCENT: &[&str] = &[
+    "R0lGOD", "/9j/", "iVBOR", "Qk", "UklGR", "JVBER", "d09G", "PHN2Z", "PD94", "AAABAA", "AAEAAA",
+    "T1RUTw", "MII", "AAAAFGZ0", "SUkq",
+];
+
+/// Whether a literal is a long run of packed bytes of no innocent kind.
+pub(super) fn is_blob(text: &str) -> bool {
+    if text.len() < BLOB || INNOCENT.iter().any(|head| text.starts_with(head)) {
+        return false;
+    }
+    let (mut seen, mut letters) = ([false; 256], 0);
+    for byte in text.bytes().take(BLOB_HEAD) {
+        if !(byte.is_ascii_alphanumeric() || b"+/=-_\\".contains(&byte)) {
+            return false;
+        }
+        letters += usize::from(!std::mem::replace(&mut seen[usize::from(byte)], true));
+    }
+    letters >= BLOB_LETTERS
 }

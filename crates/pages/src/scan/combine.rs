@@ -4,7 +4,7 @@ use super::{Seen, Unit};
 use crate::{
     flow::Flow,
     judge::{Ability, Case},
-    words::{DECODES, DECRYPTS, FETCHES},
+    words::{BRINGS_ALIVE, DECODES, DECRYPTS, FETCHES, UNPACKS},
 };
 
 /// What abilities mean together.
@@ -40,6 +40,10 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
         case.note(seen.file_place, "writes what the request sends", 45);
     }
     decodes(case, flow, seen);
+    if let Some(place) = seen.blob.filter(|_| has(UNPACKS) && has(BRINGS_ALIVE)) {
+        case.notes.can(Ability::HidesCode);
+        case.note(place, "unpacks a long run of bytes and calls what it finds by name", 45);
+    }
     let tunnel = has(&["socket", "tcpclient"]) && has(&["session", "application"]) && input;
     if tunnel {
         case.notes.can(Ability::Tunnels);

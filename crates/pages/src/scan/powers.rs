@@ -63,9 +63,11 @@ pub(super) fn powers(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
             weigh(case, flow, (at, end), family);
         }
     }
+    let mut until = 0;
     for (at, family) in literals {
         let end = flow.statement_end(at);
-        if flow.fed(at + 1, end) {
+        if at >= until && flow.fed(at + 1, end) {
+            until = end;
             weigh(case, flow, (at, end), family);
         }
     }
@@ -88,7 +90,9 @@ fn values(flow: &Flow<'_>, from: usize, end: usize) -> bool {
         // `= new T(…)`: what the brackets hold is looked at by itself.
         let makes = flow.token(at + 1).is_some_and(|next| next.word() == "new");
         (starts || basic) && !makes && token.word() != "new" && {
-            let next = (at + 1..end).find(|at| flow.tokens[*at].is(",")).unwrap_or(end);
+            let next = (at + 1..end.min(at + MAX_VALUE))
+                .find(|at| flow.tokens[*at].is(","))
+                .unwrap_or(end);
             flow.names_whole(at + 1, next)
         }
     })
@@ -96,6 +100,8 @@ fn values(flow: &Flow<'_>, from: usize, end: usize) -> bool {
 
 /// Tokens of one use that are looked through for values.
 const MAX_USE: usize = 64;
+/// Tokens of one value in which its end is sought.
+const MAX_VALUE: usize = 256;
 
 /// Gives the family to the variable that takes what stands at `at`.
 fn hold(flow: &Flow<'_>, held: &mut Held, at: usize, family: &'static Family) {

@@ -126,7 +126,9 @@ pub(super) fn weigh(
         weight = weight.max(60);
     }
     if rule.word == "saveas" {
-        weight = upload_weight(seen, flow, &sink);
+        let office = ["excel.application", "word.application"];
+        let document = !sink.whole && office.iter().any(|name| seen.marks.contains(name));
+        weight = if document { 5 } else { upload_weight(seen, flow, &sink) };
     }
     let secret = |token: &&Token| {
         let text = token.text.to_ascii_lowercase();
@@ -236,10 +238,14 @@ fn file_weight(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen, weight: u16) -> u16
     if content && rule.word.starts_with("write") && flow.fed(comma, to) {
         return 85;
     }
-    if rule.word == "streamreader" && sink.near.iter().any(|t| t.word().ends_with("stream")) {
+    if matches!(rule.word, "streamreader" | "attachment")
+        && sink.near.iter().any(|t| t.word().ends_with("stream"))
+    {
         return 0;
     }
-    if rule.word == "streamreader" && reads_stream(flow, from) {
+    if matches!(rule.word, "streamreader" | "attachment")
+        && (reads_stream(flow, from) || opens_part(sink.near))
+    {
         return 0;
     }
     if sink.whole {
@@ -254,6 +260,15 @@ fn file_weight(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen, weight: u16) -> u16
     }
     let weight = if rule.what.starts_with("lists") { weight.min(25) } else { weight };
     if seen.checks || flow.has_any(FILE_CHECKS) { weight * 2 / 5 } else { weight }
+}
+
+/// Whether a stream is opened of anything but a file: `entry.Open()` of an archive.
+fn opens_part(near: &[Token]) -> bool {
+    near.windows(3).any(|call| {
+        call[2].word() == "open"
+            && call[1].is(".")
+            && !matches!(call[0].word(), "file" | "fileinfo")
+    })
 }
 
 /// Whether the word at a place was made as a stream of something else than a file shortly before:

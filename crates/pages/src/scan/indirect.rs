@@ -1,0 +1,56 @@
+//! Calls whose target the code computes: members reached by computed keys, and COM objects by
+//! names that are put together while the page runs.
+
+use super::Unit;
+use crate::{
+    flow::Flow,
+    judge::{Ability, Case},
+    lex::{Kind as Of, Token},
+    page::Lang,
+    words::PUTS_TOGETHER,
+};
+
+/// Tokens of a name that are looked at.
+const MAX_NAME: usize = 64;
+
+/// Weighs calls of computed targets.
+pub(super) fn indirect(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
+    for (at, token) in unit.tokens.iter().enumerate() {
+        let calls = flow.token(at + 1).is_some_and(|next| next.is("("));
+        if !calls {
+            continue;
+        }
+        let makes = matches!(
+            token.word(),
+            "createobject" | "gettypefromprogid" | "activexobject" | "getobject"
+        );
+        if makes && !flow.defines(at) {
+            let end = flow.close(at + 1).min(at + MAX_NAME).min(flow.tokens.len());
+            // `"MSXML2." & version`: the family is written out.
+            let written = |token: &Token| token.kind == Of::Str && token.text.contains('.');
+            let computed = !flow.token(at + 2).is_some_and(written)
+                && (at + 2..end).any(|at| {
+                    PUTS_TOGETHER.contains(&flow.tokens[at].word())
+                        && flow.token(at + 1).is_some_and(|next| next.is("("))
+                });
+            if computed {
+                case.notes.can(Ability::HidesCode);
+                case.note(token.at, "puts a COM object's name together while it runs", 40);
+            }
+        }
+        // `x[k](input)`: only script reaches members by key.
+        if unit.lang == Lang::JScript && token.is("]") && flow.fed(at + 2, flow.close(at + 1)) {
+            let constant = at > 0
+                && matches!(flow.tokens[at - 1].kind, Of::Str | Of::Num)
+                && at > 1
+                && flow.tokens[at - 2].is("[");
+            if !constant {
+                // Of the global object every function can be reached, of another only its own.
+                let global = flow.has_any(&["this", "globalthis", "self", "window"]);
+                let weight = if global { 45 } else { 20 };
+                case.notes.can(Ability::EvalOfInput);
+                case.note(token.at, "calls a member by a computed name with request data", weight);
+            }
+        }
+    }
+}
