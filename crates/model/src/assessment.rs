@@ -269,7 +269,7 @@ pub struct Assessment {
     pub coverage: Vec<Coverage>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
-    /// Stretches of the time that matters which no source covers, over all questions.
+    /// Stretches of the time that matters that cannot be seen in full, over all questions.
     pub blind: Vec<Hole>,
     /// What to do, in order.
     pub plan: Vec<PlanStep>,
