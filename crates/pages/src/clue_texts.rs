@@ -136,4 +136,7 @@ pub(crate) const CLUES: &[Clue] = &[
     clue("regsvr32", RUN, 30),
     clue("cscript", RUN, 25),
     clue("/bin/sh", RUN, 30),
+    clue("new-mailboxexportrequest", READ, 40),
+    clue("microsoft.exchange.management.powershell", RUN, 35),
+    clue("add-pssnapin", RUN, 30),
 ];

@@ -268,6 +268,18 @@ impl Case<'_> {
             self.note(start, "takes server code from a file that is no code", 60);
         }
         let options = attribute(tag, "compileroptions").unwrap_or_default().to_ascii_lowercase();
+        let off =
+            |name: &str| attribute(tag, name).is_some_and(|v| v.eq_ignore_ascii_case("false"));
+        if off("enableviewstatemac") && off("validaterequest") {
+            self.note(start, "turns off what protects a page's input", 15);
+        }
+        let language = attribute(tag, "language").unwrap_or_default();
+        let script = language.eq_ignore_ascii_case("jscript")
+            || language.eq_ignore_ascii_case("javascript")
+            || language.eq_ignore_ascii_case("js");
+        if script && self.form == Form::AspNet && find_fold(tag, b"page", 0).is_some() {
+            self.note(start, "is written in JScript, as hardly any page is", 15);
+        }
         if options.contains("/r") || options.contains("@") {
             self.note(start, "gives the compiler files of its own", 30);
         }

@@ -240,7 +240,7 @@ const SINKS: &[Sink] = &[
     with(sink("copy", Place::Of(&["marshal"]), LOAD, 15, 60, "copies bytes to raw memory"), &[]),
     sink("minidumpwritedump", Place::Any, SECRET, 80, 90, "dumps a process's memory"),
     // Objects from bytes.
-    with(sink("deserializeobject", Place::Any, SERIAL, 0, 80, "deserialises with a formatter that creates any object"), &["typenamehandling"]),
+    with(sink("deserializeobject", Place::Any, SERIAL, 0, 80, "deserialises with a formatter that creates any object"), &["typenamehandling", "simpletyperesolver", "javascripttyperesolver"]),
     sink("readxml", Place::Any, SERIAL, 0, 45, "reads a data set with its types from the request"),
     with(sink("deserialize", Place::Any, SERIAL, 10, 95, "deserialises with a formatter that creates any object"), FORMATTERS),
     with(sink("readobject", Place::Any, SERIAL, 5, 60, "deserialises"), FORMATTERS),

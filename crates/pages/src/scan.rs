@@ -162,6 +162,8 @@ struct Seen {
     /// An evaluator runs text the code itself makes.
     evaluates: Option<usize>,
     file_place: usize,
+    /// A literal that is a hash and nothing else.
+    gate: Option<usize>,
     /// A long literal of packed bytes that are no picture, font or document.
     blob: Option<usize>,
 }
@@ -193,6 +195,9 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
         if token.kind == Of::Str {
             clues::literal(case, unit, &flow, at, &mut seen);
             clues::inner_code(case, unit, controls, token, inner);
+            if seen.gate.is_none() && clues::is_hash(&token.text) {
+                seen.gate = Some(token.at);
+            }
             if seen.blob.is_none() && clues::is_blob(&token.text) {
                 seen.blob = Some(token.at);
             }

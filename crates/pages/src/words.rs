@@ -173,3 +173,15 @@ pub(crate) const PUTS_TOGETHER: &[&str] = &[
     "left",
     "right",
 ];
+
+/// Words by which a page takes the hash of a text.
+pub(crate) const HASHES: &[&str] = &[
+    "md5",
+    "md5cryptoserviceprovider",
+    "sha1",
+    "sha1managed",
+    "sha256",
+    "sha256managed",
+    "computehash",
+    "hashpasswordforstoringinconfigfile",
+];

@@ -237,3 +237,11 @@ pub(super) fn is_blob(text: &str) -> bool {
     }
     letters >= BLOB_LETTERS
 }
+
+/// Whether a literal is an MD5, SHA-1 or SHA-256 hash in hexadecimal digits.
+pub(super) fn is_hash(text: &str) -> bool {
+    matches!(text.len(), 32 | 40 | 64)
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+}

@@ -4,7 +4,7 @@ use super::{Seen, Unit};
 use crate::{
     flow::Flow,
     judge::{Ability, Case},
-    words::{BRINGS_ALIVE, DECODES, DECRYPTS, FETCHES, UNPACKS},
+    words::{BRINGS_ALIVE, DECODES, DECRYPTS, FETCHES, HASHES, UNPACKS},
 };
 
 /// What abilities mean together.
@@ -16,6 +16,20 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
         if hidden {
             case.notes.can(Ability::HidesCode);
             case.note(place, "decrypts or decodes what it loads", if input { 70 } else { 50 });
+        }
+    }
+    // `b[i] = (byte)(w[i] ^ key[i % 6])`: unpacked by hand.
+    let by_hand = || flow.tokens.iter().any(|t| t.is("^") || t.is("^=") || t.word() == "xor");
+    if let Some(place) = seen.loads.filter(|_| !has(DECODES) && by_hand()) {
+        case.notes.can(Ability::HidesCode);
+        case.note(place, "unmasks what it loads by hand", 45);
+    }
+    if let Some(place) = seen.unfed.filter(|_| seen.loads.is_none() && has(FETCHES)) {
+        case.note(place, "does so on a page that fetches text from the network", 40);
+    }
+    if let Some(place) = seen.gate.filter(|_| has(HASHES)) {
+        if seen.unfed.is_some() || seen.lists || seen.writes {
+            case.note(place, "asks for a password of its own before what it does", 30);
         }
     }
     if seen.loads.is_some() && has(FETCHES) {

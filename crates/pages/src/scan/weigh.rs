@@ -121,6 +121,10 @@ pub(super) fn weigh(
     if sink.whole && rule.ability == Ability::Tunnels && !seen.checks && !checks_address(flow) {
         weight = weight.max(45);
     }
+    if rewrites_tree(flow, &sink) {
+        case.notes.can(Ability::WritesFiles);
+        weight = weight.max(45);
+    }
     // `document.save(path)`: both what is written and where come from the request.
     if rule.word == "save" && sink.fed && flow.fed(at.saturating_sub(2), at) {
         weight = weight.max(60);
@@ -260,6 +264,21 @@ fn file_weight(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen, weight: u16) -> u16
     }
     let weight = if rule.what.starts_with("lists") { weight.min(25) } else { weight };
     if seen.checks || flow.has_any(FILE_CHECKS) { weight * 2 / 5 } else { weight }
+}
+
+/// Whether the page writes into each file that a walk through folders finds.
+fn rewrites_tree(flow: &Flow<'_>, sink: &Use<'_>) -> bool {
+    let contents = ["writealltext", "writealllines", "appendalltext", "appendtext", "streamwriter"];
+    let writes = contents.contains(&sink.rule.word)
+        || (sink.rule.word == "opentextfile"
+            && sink.near.iter().any(|t| t.kind == Of::Num && matches!(t.number, 2 | 8)));
+    let found = || {
+        sink.near
+            .windows(2)
+            .any(|pair| pair[0].is(".") && matches!(pair[1].word(), "path" | "fullname"))
+    };
+    let walks = ["subfolders", "getdirectories", "alldirectories", "enumeratedirectories"];
+    writes && found() && flow.has_any(&walks)
 }
 
 /// Whether a stream is opened of anything but a file: `entry.Open()` of an archive.
