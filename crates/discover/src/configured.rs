@@ -125,65 +125,9 @@ fn starts(own: &[&str], root: &[String]) -> bool {
 
 /// A path of the configuration as lower-case components without its drive; `None` for a share.
 fn place(text: &str) -> Option<Vec<String>> {
-    let mut text = text.trim().trim_matches('"').to_lowercase().replace('/', "\\");
-    for prefix in ["\\\\?\\", "\\\\.\\", "\\??\\"] {
-        if let Some(rest) = text.strip_prefix(prefix) {
-            text = rest.to_owned();
-        }
-    }
-    for (name, value) in VARIABLES {
-        text = text.replace(name, value);
-    }
-    let text = of_own_share(&text)?;
-    let mut parts: Vec<String> = Vec::new();
-    for part in components(&WinPath::new(&text)) {
-        match part {
-            ".." => drop(parts.pop()),
-            part => parts.push(part.to_owned()),
-        }
-    }
-    if let Some(first) = parts.first_mut()
-        && let Some((_, long)) = SHORT.iter().find(|(short, _)| short == first)
-    {
-        (*long).clone_into(first);
-    }
-    Some(parts)
+    let path = WinPath::spelt(text);
+    (!path.is_share()).then(|| components(&path).map(str::to_owned).collect())
 }
-
-/// Names by which a server calls itself.
-const ITSELF: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
-
-/// A path that is no share, or one of this server's own drives (`\\\\localhost\\c$`) by that drive;
-/// `None` for a share of another computer.
-fn of_own_share(text: &str) -> Option<String> {
-    let Some(share) = text.strip_prefix("\\\\").or_else(|| text.strip_prefix("unc\\")) else {
-        return Some(text.to_owned());
-    };
-    let (host, rest) = share.split_once('\\')?;
-    let (drive, rest) = rest.split_once('$')?;
-    (ITSELF.contains(&host) && drive.len() == 1).then(|| format!("{drive}:{rest}"))
-}
-
-/// First folders of the drive of Windows by the short names that its set-up gives them
-/// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file#short-vs-long-names>).
-const SHORT: [(&str, &str); 3] = [
-    ("progra~1", "program files"),
-    ("progra~2", "program files (x86)"),
-    ("progra~3", "programdata"),
-];
-
-/// Variables that configuration uses, with their usual values.
-const VARIABLES: [(&str, &str); 9] = [
-    ("%allusersprofile%", "c:\\programdata"),
-    ("%public%", "c:\\users\\public"),
-    ("%systemdrive%", "c:"),
-    ("%windir%", "c:\\windows"),
-    ("%systemroot%", "c:\\windows"),
-    ("%programfiles%", "c:\\program files"),
-    ("%programfiles(x86)%", "c:\\program files (x86)"),
-    ("%programdata%", "c:\\programdata"),
-    ("%exchangeinstallpath%", "c:\\program files\\microsoft\\exchange server\\v15\\"),
-];
 
 #[cfg(test)]
 mod tests {

@@ -13,6 +13,7 @@ mod locator;
 mod members;
 mod path;
 mod record;
+mod spelling;
 mod table;
 #[cfg(feature = "testing")]
 pub mod testing;

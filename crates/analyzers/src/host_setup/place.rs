@@ -78,78 +78,9 @@ impl Place {
     }
 }
 
-/// A path as configuration writes it, lower-case, with variables replaced by their usual values.
+/// A path as configuration writes it, lower-case, see [`WinPath::spelt`].
 pub(crate) fn plain(text: &str) -> String {
-    const VARIABLES: [(&str, &str); 12] = [
-        ("%systemroot%", "c:\\windows"),
-        ("%windir%", "c:\\windows"),
-        ("\\systemroot\\", "c:\\windows\\"),
-        ("%systemdrive%", "c:"),
-        ("%programfiles%", "c:\\program files"),
-        ("%programfiles(x86)%", "c:\\program files (x86)"),
-        ("%programdata%", "c:\\programdata"),
-        ("%allusersprofile%", "c:\\programdata"),
-        ("%public%", "c:\\users\\public"),
-        ("%temp%", "c:\\windows\\temp"),
-        ("%tmp%", "c:\\windows\\temp"),
-        ("%exchangeinstallpath%", "c:\\program files\\microsoft\\exchange server\\v15\\"),
-    ];
-    let mut text = text.trim().trim_matches('"').to_lowercase().replace('/', "\\");
-    for prefix in ["\\\\?\\", "\\\\.\\", "\\??\\"] {
-        if let Some(rest) = text.strip_prefix(prefix) {
-            text = rest.to_owned();
-        }
-    }
-    for (name, value) in VARIABLES {
-        if text.contains(name) {
-            text = text.replace(name, value);
-        }
-    }
-    if text.starts_with("system32\\") {
-        text.insert_str(0, "c:\\windows\\");
-    }
-    let text = resolved(&text);
-    WinPath::new(&text.replace("users\\all users", "programdata")).key()
-}
-
-/// First folders of the drive of Windows by the short names that its set-up gives them
-/// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file#short-vs-long-names>).
-const SHORT: [(&str, &str); 3] = [
-    ("progra~1", "program files"),
-    ("progra~2", "program files (x86)"),
-    ("progra~3", "programdata"),
-];
-
-/// Names by which a server calls itself.
-const ITSELF: [&str; 4] = ["localhost", "127.0.0.1", "::1", "."];
-
-/// A lower-case path without ways back (`..`), short names, and shares of the server's own drives.
-fn resolved(text: &str) -> String {
-    let unc = text.strip_prefix("unc\\").or_else(|| text.strip_prefix("\\\\"));
-    let mut parts: Vec<&str> = Vec::new();
-    for part in unc.unwrap_or(text).split('\\').filter(|part| !part.is_empty()) {
-        let above = parts.last().is_some_and(|own| !own.ends_with(':') && *own != "..");
-        match part {
-            "." if unc.is_none() => {}
-            ".." if above => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    let own = unc.and_then(|_| parts.get(..2)).and_then(|root| {
-        let drive = root[1].strip_suffix('$').filter(|drive| drive.len() == 1)?;
-        ITSELF.contains(&root[0]).then(|| format!("{drive}:"))
-    });
-    let is_share = unc.is_some() && own.is_none();
-    if let Some(drive) = &own {
-        parts.splice(..2, [drive.as_str()]);
-    }
-    let first = parts.get_mut(1).filter(|_| !is_share);
-    if let Some(first) = first
-        && let Some((_, long)) = SHORT.iter().find(|(short, _)| short == first)
-    {
-        *first = long;
-    }
-    format!("{}{}", if is_share { "\\\\" } else { "" }, parts.join("\\"))
+    WinPath::spelt(text).key()
 }
 
 /// Where a file or folder lies; `path` as [`plain`] makes it.
