@@ -126,7 +126,8 @@ fn remedies(findings: &[Finding]) -> Vec<(u8, PlanStep)> {
             let title = own.first().map_or("", |finding| finding.title.trim_end_matches('.'));
             let why = format!("{}.", words::cut(title, 200));
             let findings = reasons::id_list(&own);
-            (order, PlanStep { action: format!("{action}."), why, findings })
+            let stop = if action.ends_with('?') { "" } else { "." };
+            (order, PlanStep { action: format!("{action}{stop}"), why, findings })
         })
         .collect();
     let first = |step: &PlanStep| step.findings.first().map(|id| (id.len(), id.clone()));

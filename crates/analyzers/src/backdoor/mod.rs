@@ -121,6 +121,11 @@ fn weigh(
             label::DOUBTFUL,
             "by its name it is a copy that somebody kept of a page of Exchange",
         )),
+        _ if bare && field(record, "size") == "0" => Some((
+            label::DOUBTFUL,
+            "no build ships a page there; it is empty and does nothing now, as an intruder or a \
+             scanner leaves what was emptied",
+        )),
         _ if bare && named => Some((
             label::LIKELY,
             "no build ships a page there, and its name imitates one or is made by chance",

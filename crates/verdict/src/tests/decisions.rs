@@ -388,6 +388,16 @@ fn the_plan_keeps_contains_removes_rotates_and_collects() {
 }
 
 #[test]
+fn a_step_that_asks_ends_as_a_question() {
+    let mut own = finding(Stage::FileWritten, High);
+    own.remedies =
+        vec![Remedy { action: "Look at x.aspx: whose page is it?".to_owned(), order: 1 }];
+    let plan = assess(Input { findings: vec![own], ..quiet() }).plan;
+    let asks = |action: &str| action == "Look at x.aspx: whose page is it?";
+    assert!(plan.iter().any(|step| asks(&step.action)), "{plan:#?}");
+}
+
+#[test]
 fn what_came_into_use_after_the_evidence_is_said_apart() {
     let mut input = quiet();
     input.families.push(family("ProxyShell", "2021-08-01T00:00:00Z", &["x"], &[]));
