@@ -116,7 +116,10 @@ fn judge(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
         "globalModule" => iis_modules::native(record, "image"),
         "isapiFilter" => iis_modules::native(record, "path"),
         "module" => iis_modules::managed(record),
-        "handler" => iis_handlers::handler(record),
+        "handler" => {
+            iis_handlers::handler(record).or_else(|| iis_handlers::invented(record, artefact))
+        }
+        "buildProvider" => iis_handlers::invented(record, artefact),
         "virtualDirectory" => iis_virtual::virtual_directory(record),
         "applicationPool" => iis_pools::pool(record),
         "machineKey" => iis_settings::machine_key(record, artefact),

@@ -1,7 +1,7 @@
 //! Handlers: which code answers which paths. A back door needs no file of its own if pictures are
 //! run as pages.
 
-use model::Record;
+use model::{ArtefactRef, Record};
 
 use super::iis_modules::{judge_type, ships, shown};
 use super::place::{Place, place, plain};
@@ -24,6 +24,46 @@ const STATIC: [&str; 17] = [
     "png", "jpg", "jpeg", "gif", "bmp", "ico", "svg", "css", "js", "woff", "woff2", "ttf", "eot",
     "txt", "log", "config", "map",
 ];
+
+/// Extensions that Windows, .NET and Exchange run as code themselves, and those that site owners
+/// commonly add for addresses without a program's name.
+const CODE: [&str; 31] = [
+    "aspx", "ashx", "asmx", "ascx", "asax", "master", "axd", "aspq", "svc", "soap", "rem", "xoml",
+    "xamlx", "rules", "cshtml", "cshtm", "vbhtml", "vbhtm", "asp", "cer", "cdx", "asa", "idc",
+    "stm", "shtm", "shtml", "owa", "slab", "xml", "htm", "html",
+];
+
+/// What makes ASP.NET compile and run a file, whatever it is called: a handler's factory, or the
+/// build provider behind it.
+const COMPILES: [&str; 6] = [
+    "system.web.ui.pagehandlerfactory",
+    "system.web.ui.simplehandlerfactory",
+    "system.web.compilation.pagebuildprovider",
+    "system.web.compilation.webhandlerbuildprovider",
+    "system.web.compilation.webservicebuildprovider",
+    "system.web.compilation.usercontrolbuildprovider",
+];
+
+/// A handler or build provider that has files of an invented name run as pages.
+pub(super) fn invented(record: &dyn Record, artefact: &ArtefactRef) -> Option<Shown> {
+    let kind = field(record, "type").to_lowercase();
+    let kind = kind.split(',').next().unwrap_or("").trim();
+    let mut path = field(record, "path").into_owned();
+    if path.is_empty() {
+        path = field(record, "extension").into_owned();
+    }
+    let end = path.rsplit_once('.')?.1.to_lowercase();
+    if !COMPILES.contains(&kind) || end.is_empty() || CODE.contains(&end.as_str()) {
+        return None;
+    }
+    let in_exchange = ["FrontEnd\\HttpProxy", "ClientAccess"]
+        .iter()
+        .any(|tree| artefact.path().after(tree).is_some());
+    let grade = if in_exchange { Grade::Likely } else { Grade::Look };
+    let why =
+        format!("Files called {path} are run as pages, which neither .NET nor Exchange asks.");
+    Some(shown(grade, &path, why, &field(record, "name"), ""))
+}
 
 /// Programs that run whatever they are told.
 const SHELLS: [&str; 6] =
