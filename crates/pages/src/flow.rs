@@ -249,7 +249,8 @@ impl<'a> Flow<'a> {
         for at in 0..self.tokens.len() {
             let token = &self.tokens[at];
             // `Type Name => value;` gives a property its value; `x => …` is a lambda.
-            let property = token.is("=>") && at > 1 && !self.word(at - 2).is_empty();
+            let property =
+                token.is("=>") && at > 1 && (self.op(at - 1, ")") || !self.word(at - 2).is_empty());
             let assigns = token.is("=") || token.is("+=") || token.is("&=") || property;
             if assigns || token.word() == "in" {
                 self.assign(at);
@@ -277,6 +278,15 @@ impl<'a> Flow<'a> {
             let adds = self.strict && (self.op(at, "+=") || self.op(at, "&="));
             if adds || !self.carries(at + 1, end) || self.is_number(at + 1, end) {
                 return;
+            }
+            // `var (a, b) = value`: each name takes a part.
+            if self.op(target, ")") {
+                let open = self.partner[target] as usize;
+                if open > 0 && open < target && self.word(open - 1) == "var" {
+                    for at in open + 1..target.min(open + MAX_PARTS) {
+                        self.symbols.feed(self.word(at));
+                    }
+                }
             }
             // `a As Type = value` and `a : Type = value`: the name stands before the type.
             let typed = (target.saturating_sub(12)..=target)
@@ -339,7 +349,11 @@ impl<'a> Flow<'a> {
             (dot + 2, self.end[dot] as usize)
         };
         let owner = self.base(dot - 1);
-        if self.fed(from, to) && !matches!(owner, "" | "response" | "request" | "server" | "output")
+        // `context.Response.Write(input)` leaves the context as it was.
+        let answers = matches!(self.word(dot - 1), "response" | "output" | "outputstream");
+        if !answers
+            && self.fed(from, to)
+            && !matches!(owner, "" | "response" | "request" | "server" | "output")
         {
             self.symbols.feed(owner);
         }
@@ -361,6 +375,8 @@ impl<'a> Flow<'a> {
 
 /// Tokens of a first operand that are read.
 const MAX_LEAD: usize = 256;
+/// Tokens of `(a, b)` that take parts of a value.
+const MAX_PARTS: usize = 64;
 /// Links of `a.b.c` that are walked back.
 const MAX_CHAIN: usize = 64;
 

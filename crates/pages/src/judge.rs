@@ -231,10 +231,7 @@ impl Case<'_> {
             }
             let kind = attribute(tag, "typename").or_else(|| attribute(tag, "class"));
             let kind = kind.unwrap_or_default().to_ascii_lowercase();
-            if kind.contains("system.diagnostics")
-                || kind.contains("system.reflection")
-                || kind.contains("system.io.file")
-            {
+            if POWERFUL.iter().any(|name| kind.contains(name)) {
                 self.notes.can(Ability::RunsCommands);
                 self.note(*start, "binds a data source to a class that runs or writes", 85);
             }
@@ -358,6 +355,21 @@ fn imports(page: &Page, text: &[u8]) -> Vec<String> {
 const MAX_IMPORTS: usize = 1_000;
 /// Letters of an imported namespace.
 const MAX_NAMESPACE: usize = 256;
+/// Namespaces and classes that no data source of an ordinary page is bound to.
+const POWERFUL: &[&str] = &[
+    "system.diagnostics",
+    "system.reflection",
+    "system.io.",
+    "system.management",
+    "system.net.",
+    "system.appdomain",
+    "system.activator",
+    "system.environment",
+    "system.web.compilation",
+    "system.directoryservices",
+    "microsoft.win32",
+    "microsoft.visualbasic",
+];
 /// Server tags of one page that are looked at.
 const MAX_CONTROLS: usize = 20_000;
 

@@ -56,12 +56,15 @@ impl<'a> Flow<'a> {
                 name,
                 "if" | "for" | "while" | "switch" | "using" | "catch" | "foreach" | "lock"
             );
-            let defines = keyword || (braced && typed);
+            // `int F(int a) => a;`
+            let arrow = self.op(close + 1, "=>") && !self.word(at - 1).is_empty();
+            let defines = keyword || arrow || (braced && typed);
             if statement || !defines {
                 continue;
             }
             let open = (close + 1..(close + 6).min(self.tokens.len())).find(|at| self.op(*at, "{"));
             let end = match open {
+                _ if arrow => self.end[close + 1] as usize,
                 Some(open) if !keyword || braced => self.close(open),
                 _ => {
                     let next = ends.partition_point(|end| *end < close);

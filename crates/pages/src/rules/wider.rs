@@ -160,4 +160,9 @@ pub(super) const SINKS: &[Sink] = &[
     // Mail.
     sink("impersonateduserid", Place::Any, READ, 25, 50, "opens a mailbox as its owner"),
     sink("mimecontent", Place::Any, READ, 15, 25, "takes whole messages"),
+    // Pages made of files the request names.
+    sink("getcompiledpageinstance", Place::Any, EVAL, 10, 60, "compiles a page named by the request"),
+    sink("getcompiledassembly", Place::Any, EVAL, 10, 60, "compiles a page named by the request"),
+    sink("getcompiledcustomstring", Place::Any, EVAL, 10, 60, "compiles a page named by the request"),
+    sink("getobjectfactory", Place::Any, EVAL, 10, 60, "compiles a page named by the request"),
 ];

@@ -27,10 +27,15 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
     if let Some(place) = seen.unfed.filter(|_| seen.loads.is_none() && has(FETCHES)) {
         case.note(place, "does so on a page that fetches text from the network", 40);
     }
-    if let Some(place) = seen.gate.filter(|_| has(HASHES)) {
-        if seen.unfed.is_some() || seen.lists || seen.writes {
-            case.note(place, "asks for a password of its own before what it does", 30);
-        }
+    let does = seen.unfed.is_some() || seen.lists || seen.writes;
+    if let Some(place) = seen.gate.filter(|_| does && has(HASHES)) {
+        case.note(place, "asks for a password of its own before what it does", 30);
+    }
+    let letters = has(&["chr", "chrw", "fromcharcode", "char"]);
+    let turned = has(&["xor", "asc", "ascw", "charcodeat", "chr"]);
+    if seen.decoded_names == 1 && input && letters && turned {
+        case.notes.can(Ability::HidesCode);
+        case.note(seen.decoded_place, "finds what it uses by a name that it decodes itself", 45);
     }
     if seen.loads.is_some() && has(FETCHES) {
         let place = seen.loads.unwrap_or_default();

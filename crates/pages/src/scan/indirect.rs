@@ -16,6 +16,11 @@ const MAX_NAME: usize = 64;
 /// Weighs calls of computed targets.
 pub(super) fn indirect(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
     for (at, token) in unit.tokens.iter().enumerate() {
+        // `k.f = eval`, `[eval][0]`: the evaluator itself is passed on.
+        if unit.lang == Lang::JScript && token.word() == "eval" && passed_on(flow, at) {
+            case.notes.can(Ability::HidesCode);
+            case.note(token.at, "keeps the evaluator under another name", 45);
+        }
         let calls = flow.token(at + 1).is_some_and(|next| next.is("("));
         if !calls {
             continue;
@@ -53,4 +58,15 @@ pub(super) fn indirect(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
             }
         }
     }
+}
+
+fn passed_on(flow: &Flow<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| flow.token(at));
+    let given = before.is_some_and(|token| {
+        ["=", "(", ",", ":", "["].iter().any(|op| token.is(op)) || token.word() == "return"
+    });
+    let ended = flow.token(at + 1).is_some_and(|token| {
+        [";", ")", ",", "]", "}"].iter().any(|op| token.is(op)) || token.ends()
+    });
+    given && ended
 }

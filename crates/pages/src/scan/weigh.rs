@@ -121,6 +121,10 @@ pub(super) fn weigh(
     if sink.whole && rule.ability == Ability::Tunnels && !seen.checks && !checks_address(flow) {
         weight = weight.max(45);
     }
+    let starts = rule.word == "start" && rule.ability == Ability::RunsCommands;
+    if starts && !sink.fed && sink.computed && weight > 0 && !flow.has("processstartinfo") {
+        weight = weight.max(45);
+    }
     if rewrites_tree(flow, &sink) {
         case.notes.can(Ability::WritesFiles);
         weight = weight.max(45);
