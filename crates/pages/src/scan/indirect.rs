@@ -15,6 +15,10 @@ const MAX_NAME: usize = 64;
 
 /// Weighs calls of computed targets.
 pub(super) fn indirect(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
+    let makers = ["createobject", "gettypefromprogid", "activexobject", "getobject"];
+    if unit.lang != Lang::JScript && !flow.has_any(&makers) {
+        return;
+    }
     for (at, token) in unit.tokens.iter().enumerate() {
         // `k.f = eval`, `[eval][0]`: the evaluator itself is passed on.
         if unit.lang == Lang::JScript && token.word() == "eval" && passed_on(flow, at) {
@@ -25,10 +29,7 @@ pub(super) fn indirect(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
         if !calls {
             continue;
         }
-        let makes = matches!(
-            token.word(),
-            "createobject" | "gettypefromprogid" | "activexobject" | "getobject"
-        );
+        let makes = makers.contains(&token.word());
         if makes && !flow.defines(at) {
             let end = flow.close(at + 1).min(at + MAX_NAME).min(flow.tokens.len());
             // `"MSXML2." & version`: the family is written out.
