@@ -106,6 +106,7 @@ fn judged_fields(judged: &Judgement, put: &mut impl FnMut(&'static str, Option<S
     put("container", Some(format!("{:?}", judged.container)));
     put("form", Some(format!("{:?}", judged.form)));
     put("runs", Some(yes(runs(judged))));
+    put("truncated", judged.truncated.then(|| yes(true)));
 }
 
 /// Whether IIS as it is installed runs a file of this name, or heeds what it says. Programs are

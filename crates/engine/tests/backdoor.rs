@@ -126,6 +126,19 @@ fn a_page_too_long_to_judge_is_judged_as_far_and_a_gap() {
     assert_eq!(assessment.artefacts[0].size, text.len() as u64);
 }
 
+/// What stands behind so much padding is not judged; no page of Exchange has that size.
+#[test]
+fn a_page_in_exchange_too_long_to_judge_is_likely_a_back_door() {
+    let text = " ".repeat(pages::MAX_JUDGED) + &shell();
+    let name = format!("{V15}/FrontEnd/HttpProxy/ecp/auth/x.aspx");
+    let assessment = of(&[(&name, &text)]);
+    let [page] = back_doors(&assessment)[..] else { panic!("{}", told(&assessment.findings)) };
+    assert_eq!(
+        (page.rule.as_ref(), page.confidence),
+        ("backdoor.page_suspect", Confidence::Medium)
+    );
+}
+
 #[test]
 fn documents_are_hashed_and_what_is_none_is_a_gap() {
     let task = "<?xml version=\"1.0\"?><Task xmlns=\"http://schemas.microsoft.com/windows/2004/02/\

@@ -100,6 +100,12 @@ fn weigh(
         ));
     }
     let runs = !field(record, "runs").eq_ignore_ascii_case("no");
+    if is("truncated") && runs && in_exchange && !matches!(&*field(record, "grade"), "shell") {
+        return Some((
+            label::LIKELY,
+            "it is far longer than any page of Exchange, and its end was not judged",
+        ));
+    }
     match &*field(record, "grade") {
         "shell" if !runs && field(record, "container") == "Image" => {
             Some((label::LIKELY, "it is an image with the code of a back door in it"))
