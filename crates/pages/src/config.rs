@@ -2,7 +2,7 @@
 //! from elsewhere.
 
 use crate::{
-    judge::{Ability, Case},
+    judge::{Ability, Case, readable},
     page::{Form, attribute},
     view::find_fold,
 };
@@ -39,8 +39,9 @@ pub(crate) fn judge(case: &mut Case<'_>) {
         tag(case, start, &text[start..end]);
         at = (start + 1).max(end.min(text.len()));
     }
-    if find_fold(text, b"<%", 0).is_some() {
-        let at = find_fold(text, b"<%", 0).unwrap_or(0);
+    // In noise (a torn, packed or encrypted copy) the two letters stand by chance.
+    let mut marks = memchr::memmem::find_iter(text, b"<%");
+    if let Some(at) = marks.find(|at| readable(&text[*at..])) {
         case.notes.can(Ability::HidesCode);
         case.note(at, "a configuration file that holds server code", 45);
     }

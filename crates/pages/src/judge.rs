@@ -162,7 +162,7 @@ impl Case<'_> {
             page::take_apart(form, self.name, text)
         };
         let mixed = !matches!(self.container, Container::Text | Container::DirectoryDump)
-            || matches!(self.form, Form::Script | Form::Other);
+            || matches!(self.form, Form::Script | Form::Other | Form::Config);
         let code: Vec<Block> = page
             .blocks
             .iter()
@@ -325,7 +325,7 @@ impl Case<'_> {
 
 /// Whether a block begins as text. Among the bytes of a picture `<%` stands by chance, and what
 /// follows is noise that would be read for nothing.
-fn readable(block: &[u8]) -> bool {
+pub(crate) fn readable(block: &[u8]) -> bool {
     let head = &block[..block.len().min(READABLE)];
     let noise = head.iter().filter(|byte| !matches!(byte, 9 | 10 | 13 | 32..=126)).count();
     noise * 8 <= head.len()

@@ -222,3 +222,21 @@ const WORDS: &[&str] = &[
     "<!--#include file=",
     "<add path=\"*.jpg\" ",
 ];
+
+/// Torn, packed and encrypted copies of a configuration hold `<%` by chance.
+#[test]
+fn noise_named_web_config_is_no_shell() {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    for size in [20_000, 60_000, 250_000] {
+        let mut bytes = Vec::with_capacity(size + 8);
+        while bytes.len() < size {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            bytes.extend(state.to_le_bytes());
+        }
+        bytes[size / 2..size / 2 + 2].copy_from_slice(b"<%");
+        let judged = judge("web.config", &bytes);
+        assert!(judged.grade < Grade::Suspicious, "{size}: {:?}", judged.reasons);
+    }
+}
