@@ -204,6 +204,9 @@ fn conclude(sighting: &Sighting) -> Finding {
     finding.title = match sighting.label {
         label::SHELL => format!("The page {path} is a back door"),
         label::LIKELY => format!("The page {path} is likely a back door"),
+        _ if sighting.fact("grade") == "shell" => {
+            format!("The file {path} has the code of a back door; look at it")
+        }
         _ => format!("The page {path} is none that Exchange ships; look at it"),
     };
     finding.explanation.push_str(&format!(
