@@ -40,7 +40,8 @@ pub(crate) fn decide<'a>(input: &'a Input, findings: &[Finding]) -> Decided<'a> 
         clean_up_complete: answer(
             Reply::CannotSay,
             vec![
-                "This is said only by `verify`, which holds new evidence against an earlier case."
+                "One look at a server cannot say it: that takes evidence from after the clean-up, held \
+                 against what was found before."
                     .to_owned(),
             ],
             &[],
