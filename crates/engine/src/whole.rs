@@ -46,10 +46,6 @@ const STAGED_FORMAT: &str = "staged-file";
 const EXPORTS: [&str; 6] =
     ["clixml", "ldif", "csv-export", "format-list", "registry-export", "firewall-rules"];
 
-/// Facts of files in web folders are wanted of these: configuration, and programs that a site can
-/// load.
-const SERVED: [&str; 2] = ["iis-config", "pe"];
-
 impl<'a> Bench<'a> {
     /// Reads a file of a web folder, judges it and shows the judgement to the detectors. A file
     /// that Exchange ships is settled by its hash.
@@ -314,12 +310,14 @@ fn document_reader(target: &Target, head: &[u8]) -> Option<&'static dyn HostRead
 fn served_reader(target: &Target, head: &[u8]) -> Option<&'static dyn HostReader> {
     let path = target.entry.artefact.path();
     let is_config = || path.extension().is_some_and(|own| own == "config");
-    if !head.starts_with(b"MZ") && !is_config() {
-        return None;
-    }
+    let id = match head {
+        [b'M', b'Z', ..] => "pe",
+        _ if is_config() => "iis-config",
+        _ => return None,
+    };
     let known = host::Head { path, bytes: head };
-    let mut readers = host::all().iter().filter(|own| SERVED.contains(&own.id()));
-    readers.find(|own| own.sniff(known).is_some()).copied()
+    let reader = host::all().iter().find(|own| own.id() == id)?;
+    reader.sniff(known).map(|_| *reader)
 }
 
 /// A file as it was taken in.

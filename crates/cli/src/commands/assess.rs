@@ -27,6 +27,7 @@ pub(crate) fn run(args: &Assess) -> Result<ExitStatus> {
     let source = evidence::open_many(&paths, evidence::Options::default())?;
     // Before the reading, which may take long: a place that cannot be written is known at once.
     let case = args.out.as_deref().map(|out| CaseWriter::create(out, &args.sources)).transpose()?;
+    let base = options(&args.common);
     let options = Options {
         hash: match args.hash {
             Hash::Findings => HashWhat::Findings,
@@ -34,7 +35,10 @@ pub(crate) fn run(args: &Assess) -> Result<ExitStatus> {
         },
         as_of: args.as_of,
         table: table(args.build_table.as_deref())?,
-        sigma: Arc::new(SigmaDetector::new(rules(args)?)),
+        sigma: match &args.rules {
+            Some(_) => Arc::new(SigmaDetector::new(rules(args)?)),
+            None => Arc::clone(&base.sigma),
+        },
         yara: yara_rules(args)?,
         ..options(&args.common)
     };
