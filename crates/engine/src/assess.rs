@@ -100,9 +100,7 @@ pub fn assess(
     progress: &Progress,
 ) -> Result<Assessment, EngineError> {
     let (started, clock) = (Timestamp::now(), Instant::now());
-    let listing = source
-        .list()
-        .map_err(|cause| EngineError::List { source_name: source.name().to_owned(), cause })?;
+    let listing = source.list().map_err(|cause| EngineError::list(source, cause))?;
     let configured = survey::survey(source, &listing);
     let found = discover::plan(&listing, &configured);
     let targets: Vec<Target> = found.tasks.into_iter().map(target).collect();
@@ -143,13 +141,7 @@ pub fn assess(
     gaps.sort();
     Ok(Assessment {
         schema: SCHEMA_VERSION.to_owned(),
-        run: RunInfo {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            started,
-            seconds: clock.elapsed().as_secs_f64(),
-            sources: vec![source.name().to_owned()],
-            partial: progress.stopped(),
-        },
+        run: run_info(source, progress, started, clock),
         host,
         headline: decided.headline,
         summary: decided.summary,
@@ -163,6 +155,21 @@ pub fn assess(
         build_table: options.table.line(),
         artefacts,
     })
+}
+
+fn run_info(
+    source: &dyn Source,
+    progress: &Progress,
+    started: Timestamp,
+    clock: Instant,
+) -> RunInfo {
+    RunInfo {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        started,
+        seconds: clock.elapsed().as_secs_f64(),
+        sources: vec![source.name().to_owned()],
+        partial: progress.stopped(),
+    }
 }
 
 fn target(task: discover::Task) -> Target {

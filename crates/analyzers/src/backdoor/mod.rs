@@ -123,24 +123,32 @@ fn weigh(
             label::DOUBTFUL,
             "it can do what a back door does; it lies where others may put pages",
         )),
-        _ if bare && page.is_some_and(is_kept_copy) => Some((
-            label::DOUBTFUL,
-            "by its name it is a copy that somebody kept of a page of Exchange",
-        )),
-        _ if bare && field(record, "size") == "0" => Some((
-            label::DOUBTFUL,
-            "no build ships a page there; it is empty and does nothing now, as an intruder or a \
-             scanner leaves what was emptied",
-        )),
-        _ if bare && named => Some((
-            label::LIKELY,
-            "no build ships a page there, and its name imitates one or is made by chance",
-        )),
-        _ if bare => Some((label::DOUBTFUL, "no build ships a page there")),
+        _ if bare => Some(by_place(record, page, named)),
         "odd" if shipped => {
             Some((label::DOUBTFUL, "a page of this name ships, but not with this content"))
         }
         _ => None,
+    }
+}
+
+/// The same for a page whose content says nothing, where no administrator and no product is known to
+/// put one. `named` says that its name imitates a shipped one or is made by chance.
+fn by_place(record: &dyn Record, page: Option<&str>, named: bool) -> (&'static str, &'static str) {
+    if page.is_some_and(is_kept_copy) {
+        (label::DOUBTFUL, "by its name it is a copy that somebody kept of a page of Exchange")
+    } else if field(record, "size") == "0" {
+        (
+            label::DOUBTFUL,
+            "no build ships a page there; it is empty and does nothing now, as an intruder or a \
+             scanner leaves what was emptied",
+        )
+    } else if named {
+        (
+            label::LIKELY,
+            "no build ships a page there, and its name imitates one or is made by chance",
+        )
+    } else {
+        (label::DOUBTFUL, "no build ships a page there")
     }
 }
 
