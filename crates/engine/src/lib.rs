@@ -10,6 +10,7 @@
 mod areas;
 mod assess;
 mod each;
+mod fields;
 mod hash;
 mod hours;
 mod job;

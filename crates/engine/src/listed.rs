@@ -9,6 +9,7 @@ use discover::Notice;
 use evidence::{Entry, Listing, Source};
 use model::{Gap, GapReason, Locator, Record, RecordKind, Timestamp, WinPath};
 
+use crate::fields::Fields;
 use crate::progress::Progress;
 
 /// Bytes looked at: the longest signature of [`SIGNATURES`] with its offset.
@@ -112,15 +113,17 @@ fn content_of(bytes: &[u8]) -> &'static str {
 
 /// A file of the listing, as a record of kind [`RecordKind::FILE`].
 struct FileRecord {
-    fields: Vec<(&'static str, String)>,
+    fields: Fields,
 }
 
 impl FileRecord {
     fn new(entry: &Entry, content: &str) -> Self {
         let path = entry.artefact.path();
         let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
-        let mut fields = vec![("path", path.to_string()), ("name", path.file_name().to_owned())];
-        let mut put = |name, value: Option<String>| fields.extend(value.map(|text| (name, text)));
+        let mut fields = Fields::default();
+        let mut put = |name, value: Option<String>| fields.put(name, value);
+        put("path", Some(path.to_string()));
+        put("name", Some(path.file_name().to_owned()));
         put("extension", path.extension());
         put("size", entry.size.map(|size| size.to_string()));
         put("created", time(entry.times.created));
@@ -146,8 +149,7 @@ impl Record for FileRecord {
     }
 
     fn get(&self, field: &str) -> Option<Cow<'_, str>> {
-        let (_, value) = self.fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(field))?;
-        Some(Cow::Borrowed(value))
+        self.fields.get(field)
     }
 
     fn each(&self, visit: &mut dyn FnMut(&str, &str)) {

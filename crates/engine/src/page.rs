@@ -7,6 +7,7 @@ use evidence::Entry;
 use model::{Locator, Record, RecordKind, Timestamp, WinPath};
 use pages::{Judgement, NameCheck, Reason};
 
+use crate::fields::Fields;
 use crate::whole::{Whole, hex};
 
 /// Reasons of the judge that a record carries; the heaviest come first.
@@ -15,7 +16,7 @@ const MOST_REASONS: usize = 20;
 /// What is known of one page, as a record of kind [`RecordKind::WEB_PAGE`].
 pub(crate) struct PageRecord {
     locator: Locator,
-    fields: Vec<(&'static str, String)>,
+    fields: Fields,
     /// `None` for a page that Exchange shipped, which is settled by its hash.
     pub(crate) judged: Option<Judgement>,
     /// Whether it is known to lie in a web folder.
@@ -35,8 +36,10 @@ impl PageRecord {
         let known = known.filter(|known| known.covers(path.file_name()));
         let judged = known.is_none().then(|| pages::judge(path.as_str(), &whole.bytes));
         let named = pages::check_name(&place(path));
-        let mut fields = vec![("path", path.to_string()), ("size", whole.size.to_string())];
-        let mut put = |name, value: Option<String>| fields.extend(value.map(|text| (name, text)));
+        let mut fields = Fields::default();
+        let mut put = |name, value: Option<String>| fields.put(name, value);
+        put("path", Some(path.to_string()));
+        put("size", Some(whole.size.to_string()));
         put("sha256", whole.sha256.as_ref().map(hex));
         put("created", entry.times.created.map(|time| time.to_string()));
         put("modified", entry.times.modified.map(|time| time.to_string()));
@@ -155,8 +158,7 @@ impl Record for PageRecord {
     }
 
     fn get(&self, field: &str) -> Option<Cow<'_, str>> {
-        let (_, value) = self.fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(field))?;
-        Some(Cow::Borrowed(value))
+        self.fields.get(field)
     }
 
     fn each(&self, visit: &mut dyn FnMut(&str, &str)) {
@@ -167,7 +169,7 @@ impl Record for PageRecord {
     fn excerpt(&self) -> String {
         let of = |wanted: &str| -> Vec<&str> {
             let own = self.fields.iter().filter(|(name, _)| *name == wanted);
-            own.map(|(_, value)| value.as_str()).collect()
+            own.map(|(_, value)| value).collect()
         };
         let reasons = of("reason");
         let text = if reasons.is_empty() { of("path") } else { reasons }.join("\n");
