@@ -3,8 +3,10 @@
 //! An Exchange server has the accounts that Windows makes and few others. An intruder's own account
 //! shows by what is done to hide it, by its groups, and by a stock account that is enabled.
 
-use model::{ArtefactRef, Record, RuleMeta};
+use detect::{Interest, Test, When};
+use model::{ArtefactRef, Record, RecordKind, RuleMeta};
 
+use crate::came;
 use crate::common::{field, typed};
 use crate::setup::{Aside, Asides, Draft, Grade, Means, Setup, Shown};
 
@@ -77,7 +79,22 @@ static RULES: [RuleMeta; 4] = [RID_HIJACK, HIDDEN, STOCK_ENABLED, ADMINISTRATOR]
 
 /// Local accounts.
 pub(crate) static SETUP: Setup =
-    Setup { aside, settle, ..Setup::new(&RULES, &["account", "registry"], judge) };
+    Setup { more: made, aside, settle, ..Setup::new(&RULES, &["account", "registry"], judge) };
+
+/// The event of auditing that tells when a local account was made
+/// (<https://learn.microsoft.com/windows/security/threat-protection/auditing/event-4720>).
+const MADE: &[u8] = b"4720";
+
+fn made() -> Vec<Interest> {
+    let tests =
+        vec![("EventID", Test::is(|id| id == MADE)), ("Channel", Test::contains(["security"]))];
+    vec![Interest::new([RecordKind::EVENT], When::All(tests))]
+}
+
+/// The key under which the event of an account's making is kept.
+fn made_key(name: &str) -> String {
+    format!("made {}", name.trim().to_lowercase())
+}
 
 /// Numbers of the accounts that Windows makes and keeps disabled
 /// (<https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-identifiers>).
@@ -94,6 +111,7 @@ const OF_PRODUCTS: [&str; 3] = ["sqlserver", "iusr", "krbtgt_azuread"];
 
 fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
     match &*field(record, "topic") {
+        _ if *record.kind() == RecordKind::EVENT => Vec::new(),
         "account" => account(record),
         "hidden-account" => hidden_entry(record).into_iter().collect(),
         _ => Vec::new(),
@@ -167,8 +185,13 @@ fn hidden_entry(record: &dyn Record) -> Option<Shown> {
     })
 }
 
-/// The members of the group of administrators, by number.
+/// The members of the group of administrators, by number, and who was made when, by name.
 fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
+    if *record.kind() == RecordKind::EVENT {
+        let name = field(record, "TargetUserName");
+        let by = field(record, "SubjectUserName").into_owned();
+        return vec![(made_key(&name), vec![("by", by)])];
+    }
     let is_group = field(record, "topic") == "group" && field(record, "rid") == ADMINISTRATORS;
     if !is_group {
         return Vec::new();
@@ -188,6 +211,15 @@ fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
 }
 
 fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
+    let made = made_key(draft.worst.fact("account"));
+    // One that was removed and made again is the one that was made last.
+    let made = asides.get(made.as_str()).and_then(|list| list.iter().max_by_key(|own| own.time));
+    if let Some(event) = made
+        && let Some(time) = event.time
+    {
+        draft.facts.extend(came::at(time, "event 4720 tells of it"));
+        draft.facts.push(("made_by", event.fact("by").to_owned()));
+    }
     let rid = draft.worst.fact("rid");
     let Some(own) = asides.get(rid).filter(|_| !rid.is_empty()) else { return };
     // The built-in administrator is in the group with the machine's own identifier.

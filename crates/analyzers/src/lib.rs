@@ -5,6 +5,7 @@
 
 mod accounts;
 mod backdoor;
+mod came;
 mod common;
 mod exchange;
 mod files;

@@ -13,6 +13,7 @@ use model::{
     ArtefactRef, Claim, Confidence, Finding, Record, RecordKind, RuleMeta, Severity, Stage,
 };
 
+use crate::came;
 use crate::common::{clipped, fact, remedy, support};
 
 /// How sure it is that something does not belong.
@@ -129,7 +130,8 @@ pub(crate) struct Shown {
     pub(crate) why: String,
     /// What to do.
     pub(crate) action: String,
-    /// Further details. `created` (a time) says when it came, `identity` whose doing it was.
+    /// Further details. `created` (a time) says when it came, `identity` whose doing it was; see
+    /// [`crate::came`] for the others that tell when.
     pub(crate) facts: Vec<(&'static str, String)>,
 }
 
@@ -220,6 +222,7 @@ impl Detector for &'static Setup {
                     ("object", clipped(&shown.object).to_owned()),
                     ("why", shown.why),
                     ("action", shown.action),
+                    (came::TIMED_BY, came::timed_by(record).to_owned()),
                 ];
                 let own = shown.facts.into_iter();
                 facts.extend(own.map(|(name, value)| (name, clipped(&value).to_owned())));
@@ -249,7 +252,7 @@ impl Detector for &'static Setup {
 }
 
 /// Names of the facts that steer the conclusion and are not shown as details.
-const STEERING: [&str; 5] = ["grade", "means", "object", "why", "action"];
+const STEERING: [&str; 6] = ["grade", "means", "object", "why", "action", came::TIMED_BY];
 
 impl<'s> Draft<'s> {
     fn of(rule: &'s RuleMeta, own: Vec<&'s Sighting>) -> Option<Self> {
@@ -302,6 +305,7 @@ impl<'s> Draft<'s> {
         for (name, value) in told.chain(&self.facts) {
             fact(&mut finding, name, value.clone());
         }
+        came::tell(&mut finding, &self.own);
         if !self.action.is_empty() {
             finding.remedies.push(remedy(1, self.action));
         }

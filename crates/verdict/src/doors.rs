@@ -109,18 +109,37 @@ fn why(finding: &Finding) -> Option<String> {
     (!text.is_empty()).then(|| format!("Why: {text}."))
 }
 
-/// When it came, as far as anything tells. The time of a file's last change does not: unpacking sets
-/// it anew.
+/// When it came, as far as anything tells, and what that is a time of. The time of a file's last
+/// change is none for the file itself: unpacking sets it anew.
 fn came(finding: &Finding, users: &[&Finding]) -> String {
-    let created = CAME.iter().find_map(|name| finding.facts.get(*name)?.parse().ok());
+    let told = |name: &str| finding.facts.get(name)?.parse::<Timestamp>().ok();
+    let basis = finding.facts.get("came_basis").map(|own| words::cut(own, WHY_CHARS));
+    let basis = basis.map_or_else(String::new, |own| format!(": {own}"));
     let first = users.iter().filter_map(|user| user.time).min();
-    match (created, finding.time, first) {
-        (Some(time), ..) => {
+    let created = CAME.iter().find_map(|name| told(name));
+    match (told("came_at"), created, told("came_after"), told("came_by")) {
+        (Some(time), ..) => format!("It came on {}{basis}.", words::minute(time)),
+        (None, Some(time), ..) => {
             format!("Created on {} (an intruder can forge that).", words::minute(time))
         }
-        (None, Some(time), _) => format!("First seen on {}.", words::minute(time)),
-        (None, None, Some(time)) => format!("It was there by {}.", words::minute(time)),
-        (None, None, None) => "When it came is not shown by what was read.".to_owned(),
+        // Whoever used it knows better than a copy that was kept later.
+        (.., after, Some(by)) if first.is_some_and(|first| first < by && after <= Some(first)) => {
+            let since = after.map_or_else(String::new, |after| {
+                format!(" It was not there on {}{basis}.", words::minute(after))
+            });
+            let first = first.map(words::minute).unwrap_or_default();
+            format!("It was there by {first}.{since}")
+        }
+        (.., Some(after), Some(by)) => {
+            format!("It came between {} and {}{basis}.", words::minute(after), words::minute(by))
+        }
+        (.., Some(after), None) => format!("It came after {}{basis}.", words::minute(after)),
+        (.., None, Some(by)) => format!("It was there by {}{basis}.", words::minute(by)),
+        (.., None, None) => match (finding.time, first) {
+            (Some(time), _) => format!("First seen on {}.", words::minute(time)),
+            (None, Some(time)) => format!("It was there by {}.", words::minute(time)),
+            (None, None) => format!("When it came is not shown by what was read{basis}."),
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 
 use model::{ArtefactRef, Record, RuleMeta};
 
-use super::{Grade, Means, Setup, Shown, command, loaded, packages};
+use super::{Grade, Means, Setup, Shown, command, loaded, packages, registered};
 use crate::common::{field, typed};
 
 /// Sources of what intruders on Exchange servers left to start again.
@@ -84,7 +84,12 @@ static RULES: [RuleMeta; 8] = [
 ];
 
 /// Programs that start by themselves.
-pub(super) static SETUP: Setup = Setup::new(&RULES, &["task", "service", "registry", "wmi"], judge);
+pub(super) static SETUP: Setup = Setup {
+    more: registered::interests,
+    aside: |record, _| registered::aside(record),
+    settle: registered::settle,
+    ..Setup::new(&RULES, &["task", "service", "registry", "wmi"], judge)
+};
 
 /// Tasks of intrusions on Exchange servers: `VSPerfMon` (SigmaHQ), `Winnet` (Red Canary).
 const SEEN_TASKS: [&str; 2] = ["vsperfmon", "winnet"];
@@ -94,6 +99,7 @@ const KNOWN_CONSUMERS: [&str; 3] = ["scm event log consumer", "bvtconsumer", "ke
 
 fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
     let shown = match (record.kind().as_str(), &*field(record, "topic")) {
+        ("event", _) => None,
         ("task", "task-tree") => hidden_task(record),
         ("task", _) => task(record),
         ("service", _) => service(record),
@@ -224,7 +230,9 @@ fn hidden_task(record: &dyn Record) -> Option<Shown> {
     }
     let why = "Its security descriptor was removed, so that no tool of Windows lists it.";
     let found = (Grade::Likely, why.to_owned(), String::new());
-    Some(shown(&TASK, found, &field(record, "name"), "the task"))
+    let mut shown = shown(&TASK, found, &field(record, "name"), "the task");
+    shown.facts.push(("id", field(record, "id").into_owned()));
+    Some(shown)
 }
 
 fn service(record: &dyn Record) -> Option<Shown> {

@@ -224,3 +224,51 @@ fn whoever_only_looked_gives_no_work() {
     let has = |text: &str| plan.iter().any(|step| step.action.starts_with(text));
     assert!(!has("Install the update") && has("Look why the mitigation is gone."));
 }
+
+/// What is said of when a page came that has these facts, and that somebody used on 3 March 06:50.
+fn when(facts: &[(&str, &str)], is_used: bool) -> String {
+    let mut findings = vec![with_facts(page(), facts)];
+    findings.extend(is_used.then(|| used("203.0.113.7", "2021-03-03T06:50:00Z")));
+    let text = assess(Input { findings, ..quiet() }).answers.back_door_present.reasons.remove(0);
+    let from = text.find("request says. ").expect("why") + "request says. ".len();
+    let to = text.find(" Used by").or_else(|| text.find(" Who used")).expect("who");
+    text[from..to].to_owned()
+}
+
+#[test]
+fn every_time_says_what_it_is_a_time_of() {
+    const OLD: &str = "2021-03-02T10:00:00Z";
+    const NEW: &str = "2021-03-05T10:00:00Z";
+    let basis = ("came_basis", "the copy says");
+    let kept = [("came_after", OLD), ("came_by", NEW), basis];
+    for (facts, is_used, wanted) in [
+        (&[("came_at", OLD), basis][..], true, "It came on 2 March 2021 10:00 UTC: the copy says."),
+        (
+            &kept,
+            false,
+            "It came between 2 March 2021 10:00 UTC and 5 March 2021 10:00 UTC: the copy says.",
+        ),
+        (
+            &kept,
+            true,
+            "It was there by 3 March 2021 06:50 UTC. It was not there on 2 March 2021 10:00 UTC: \
+             the copy says.",
+        ),
+        (&kept[1..], false, "It was there by 5 March 2021 10:00 UTC: the copy says."),
+        (&kept[1..], true, "It was there by 3 March 2021 06:50 UTC."),
+        (
+            &[("came_by", OLD), basis],
+            true,
+            "It was there by 2 March 2021 10:00 UTC: the copy says.",
+        ),
+        (
+            &[("came_after", OLD), basis],
+            false,
+            "It came after 2 March 2021 10:00 UTC: the copy says.",
+        ),
+        (&[basis], false, "When it came is not shown by what was read: the copy says."),
+        (&[("came_at", "soon")], false, "When it came is not shown by what was read."),
+    ] {
+        assert_eq!(when(facts, is_used), wanted, "{facts:?}");
+    }
+}
