@@ -49,8 +49,18 @@ pub enum Notice {
 
 /// Names of pages that are judged wherever they lie. Left out are names that other things have too:
 /// certificates (`.cer`), databases, configuration of programs.
-const PAGES_ELSEWHERE: &[&str] =
-    &["*.aspx", "*.ashx", "*.asmx", "*.ascx", "*.asax", "*.svc", "*.soap", "*.cshtml", "*.asp"];
+const PAGES_ELSEWHERE: &[&str] = &[
+    "*.aspx", "*.ashx", "*.asmx", "*.ascx", "*.asax", "*.svc", "*.soap", "*.cshtml", "*.vbhtml",
+    "*.asp", "*.asa", "*.master", "web.config",
+];
+
+/// Further names under which collections of pages keep them: what a server can be told to run under
+/// any name, and what hides script. Looked at only where a file's place on the server is lost.
+const CARRIERS: &[&str] = &[
+    "*.cer", "*.crt", "*.der", "*.cdx", "*.rem", "*.inc", "*.config", "*.htm", "*.html", "*.js",
+    "*.xsl", "*.xslt", "*.jpg", "*.jpeg", "*.gif", "*.png", "*.bmp", "*.ico", "*.pst", "*.bak",
+    "*.old", "*;*",
+];
 
 /// The row for a page outside every web folder; `None` for the folders of Windows itself, which
 /// hold the pages of .NET's own samples.
@@ -62,14 +72,26 @@ pub(crate) fn page_elsewhere(entry: &Entry) -> Option<&'static Artefact> {
     (named && !noise()).then_some(&PAGE_ELSEWHERE)
 }
 
+/// The row for a file that may carry script under another name, where its place on the server is
+/// lost.
+pub(crate) fn carrier(entry: &Entry) -> Option<&'static Artefact> {
+    let path = entry.artefact.path();
+    let named = CARRIERS.iter().any(|pattern| matches(pattern, path.file_name()));
+    (named && is_uprooted(path)).then_some(&PAGE_ELSEWHERE)
+}
+
 /// Most components of a path that is loose: a file, or one folder of files, without its drive.
 const LOOSE_COMPONENTS: usize = 2;
 
 /// Whether a file lost the place it had on the server: somebody copied it out by hand. What it is
 /// must then be told by its content.
 pub fn is_loose(path: &WinPath) -> bool {
-    let drive = path.components().next().is_some_and(|first| first.ends_with(':'));
-    !drive && path.components().count() <= LOOSE_COMPONENTS
+    is_uprooted(path) && path.components().count() <= LOOSE_COMPONENTS
+}
+
+/// Whether the drive that a file lay on is unknown: somebody copied it, or its folder, by hand.
+pub fn is_uprooted(path: &WinPath) -> bool {
+    !path.components().next().is_some_and(|first| first.ends_with(':'))
 }
 
 /// Largest file that is read because of its place and name alone, in bytes: tools of intruders are

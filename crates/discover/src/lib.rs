@@ -19,5 +19,5 @@ pub use classify::{Class, classify, part_of};
 pub use configured::Configured;
 pub use expected::{EXPECTED, Expected, missing};
 pub use install::{install_of_physical_path, installs};
-pub use interest::{MOST_STAGED_BYTES, Notice, is_loose, notice};
+pub use interest::{MOST_STAGED_BYTES, Notice, is_loose, is_uprooted, notice};
 pub use plan::{Plan, Tally, Task, plan};

@@ -9,7 +9,7 @@ use crate::catalogue::{Artefact, PAGE_ELSEWHERE, Reader};
 use crate::classify::classify;
 use crate::configured::Configured;
 use crate::install::installs;
-use crate::interest::{is_loose, page_elsewhere, staged};
+use crate::interest::{carrier, is_loose, page_elsewhere, staged};
 use crate::paths::below;
 
 /// Extensions that logs and exports of settings have, or get when people rename and copy them.
@@ -128,6 +128,9 @@ pub fn plan(listing: &Listing, configured: &Configured) -> Plan {
                 plan.tasks.push(Task { expected: false, ..task(entry, None, Some(row)) });
             }
             None if may_be_log(entry) => plan.tasks.push(task(entry, None, None)),
+            None if let Some(row) = carrier(entry) => {
+                plan.tasks.push(Task { expected: false, ..task(entry, None, Some(row)) });
+            }
             None => plan.passed_over.add(entry),
         }
     }

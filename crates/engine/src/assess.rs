@@ -7,18 +7,19 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use detect::{Detector, Plan};
-use evidence::Source;
+use evidence::{Listing, Source};
 use exposure::{BuildHistory, BuildObserver, Table};
 use jiff::tz::TimeZone;
 use model::{
-    Assessment, Coverage, Finding, Gap, Host, RuleMeta, RunInfo, SCHEMA_VERSION, SourceKey,
-    Timestamp,
+    Assessment, Coverage, Finding, Gap, GapReason, Host, RuleMeta, RunInfo, SCHEMA_VERSION,
+    SourceKey, Timestamp, WinPath,
 };
 use sigma::{RuleSet, SigmaDetector};
 use verdict::{Builds, Family, Input, SourceHours, Window};
 use yara::YaraDetector;
 
 use crate::areas;
+use crate::came;
 use crate::hash::{self, HashWhat};
 use crate::hours::Seen;
 use crate::job::{Bench, PART_BYTES, Target};
@@ -114,6 +115,7 @@ pub fn assess(
     let mut gaps = listing.gaps.clone();
     gaps.extend(found.gaps);
     gaps.append(&mut harvest.gaps);
+    gaps.extend(nothing_known(source, &listing, &harvest));
     gaps.extend(areas::missing_parts(&harvest.told, &configured));
     let read_areas = areas::read(&harvest.told, &gaps, &configured, &listing);
     let (seen, unseen) = listed::show(source, &listing, &plan, progress);
@@ -121,7 +123,8 @@ pub fn assess(
     gaps.extend(unseen);
 
     let history = BuildHistory::new(harvest.sightings.of(observer));
-    let findings = conclude(&plan, &harvest);
+    let mut findings = conclude(&plan, &harvest);
+    came::date(&mut findings, (source, &listing), &harvest.told, &gaps, progress);
     let input = Input {
         read_areas,
         ..input(findings, &harvest, &gaps, &history, options, progress.stopped())
@@ -170,6 +173,20 @@ fn run_info(
         sources: vec![source.name().to_owned()],
         partial: progress.stopped(),
     }
+}
+
+/// The gap of evidence in which no file was recognised at all: most likely the wrong folder.
+fn nothing_known(source: &dyn Source, listing: &Listing, harvest: &Harvest) -> Option<Gap> {
+    if !harvest.artefacts.is_empty() || !harvest.gaps.is_empty() {
+        return None;
+    }
+    let (reason, detail) = match listing.entries.len() {
+        0 => (GapReason::Truncated, "there is no file in it".to_owned()),
+        files => {
+            (GapReason::UnknownFormat, format!("none of its {files} files is of a known kind"))
+        }
+    };
+    Some(Gap::whole(WinPath::new(source.name()), reason, detail))
 }
 
 fn target(task: discover::Task) -> Target {

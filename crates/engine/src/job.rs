@@ -90,6 +90,9 @@ impl<'a> Bench<'a> {
                 if Self::is_document(target, &head) {
                     return self.read_document(target, reading, scratch);
                 }
+                if discover::is_uprooted(artefact.path()) && !head.is_empty() {
+                    return self.read_stray(target, reading);
+                }
                 unknown(target, &head, reading);
                 return Ok(());
             };

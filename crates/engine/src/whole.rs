@@ -50,31 +50,49 @@ impl<'a> Bench<'a> {
     /// Reads a file of a web folder, judges it and shows the judgement to the detectors. A file
     /// that Exchange ships is settled by its hash.
     pub(crate) fn page(&self, target: &Target) -> Reading {
-        self.guarded(target, |reading| {
-            let (head, rest) = self.begin(target)?;
-            let own = served_reader(target, &head);
-            let most = own.map_or(PAGE_BYTES, |own| own.largest().clamp(PAGE_BYTES, PROGRAM_BYTES));
-            let whole = self.whole(target, head, rest, most, reading);
-            reading.format = Some(PAGE_FORMAT);
-            let page = PageRecord::of(&target.entry, &whole, target.served);
-            if page.judged.as_ref().is_some_and(|judged| judged.truncated) {
-                let detail = format!(
-                    "only the first {} bytes were judged; its hash is of all of it",
-                    pages::MAX_JUDGED
-                );
-                gap(target, reading, GapReason::TooLarge, detail);
-            }
-            let mut seen = Sightings::default();
-            self.plan.record(&page, &target.entry.artefact, &mut seen);
-            reading.sightings.push(seen);
-            if let Some(own) = own.filter(|_| page.judged.is_some()) {
-                self.facts(target, own, &whole, reading);
-            }
-            if page.wants_patterns() || self.yara().has_packs() {
-                self.scan(target, &whole, (page.judged.is_none(), page.is_inert()), reading);
-            }
-            Ok(())
-        })
+        self.guarded(target, |reading| self.read_page(target, reading).map(drop))
+    }
+
+    /// Reads a file that nothing knows and whose place on the server is lost. It may be the copy
+    /// of a page under any name; if it is not, it is nothing that was read.
+    pub(crate) fn read_stray(&self, target: &Target, reading: &mut Reading) -> io::Result<()> {
+        let grade = self.read_page(target, reading)?;
+        if grade.is_none_or(|grade| grade == pages::Grade::Clean) {
+            reading.format = None;
+        }
+        Ok(())
+    }
+
+    /// Reads a file as what a web folder holds, whatever its name, and tells how it is judged;
+    /// `None` for a file that Exchange ships.
+    fn read_page(
+        &self,
+        target: &Target,
+        reading: &mut Reading,
+    ) -> io::Result<Option<pages::Grade>> {
+        let (head, rest) = self.begin(target)?;
+        let own = served_reader(target, &head);
+        let most = own.map_or(PAGE_BYTES, |own| own.largest().clamp(PAGE_BYTES, PROGRAM_BYTES));
+        let whole = self.whole(target, head, rest, most, reading);
+        reading.format = Some(PAGE_FORMAT);
+        let page = PageRecord::of(&target.entry, &whole, target.served);
+        if page.judged.as_ref().is_some_and(|judged| judged.truncated) {
+            let detail = format!(
+                "only the first {} bytes were judged; its hash is of all of it",
+                pages::MAX_JUDGED
+            );
+            gap(target, reading, GapReason::TooLarge, detail);
+        }
+        let mut seen = Sightings::default();
+        self.plan.record(&page, &target.entry.artefact, &mut seen);
+        reading.sightings.push(seen);
+        if let Some(own) = own.filter(|_| page.judged.is_some()) {
+            self.facts(target, own, &whole, reading);
+        }
+        if page.wants_patterns() || self.yara().has_packs() {
+            self.scan(target, &whole, (page.judged.is_none(), page.is_inert()), reading);
+        }
+        Ok(page.judged.map(|judged| judged.grade))
     }
 
     /// Reads a file that lies where intruders put things: what it is, and what the YARA rules say.
