@@ -27,13 +27,14 @@ enum Bound {
 
 /// What times are of: the word that a sighting remembers, what follows for its coming, and the
 /// sentence for people.
-const MEANINGS: [(&str, Bound, &str); 3] = [
+const MEANINGS: [(&str, Bound, &str); 4] = [
     ("key", Bound::By, "its registry key was last written then"),
     (
         "task",
         Bound::At,
         "the task's file gives this date, and whoever makes a task can write another",
     ),
+    ("object", Bound::By, "the directory says that the object was last changed then"),
     ("compiled", Bound::By, "ASP.NET compiled it then, which it does at the first request"),
 ];
 
@@ -46,6 +47,7 @@ pub(crate) fn timed_by(record: &dyn Record) -> &'static str {
     match record.kind().as_str() {
         "task" if field(record, "topic") == "task" => "task",
         "registry" | "service" | "account" | "firewall" | "task" => "key",
+        "ldif" => "object",
         "aspnet-compiled" | "compiled-assembly" => "compiled",
         _ => "",
     }

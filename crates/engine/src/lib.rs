@@ -9,6 +9,7 @@
 
 mod areas;
 mod assess;
+mod came;
 mod each;
 mod fields;
 mod hash;

@@ -34,13 +34,19 @@ fn is_pending(kind: DoorKind) -> bool {
 /// When every door came.
 const AT: &str = "2021-03-05T02:17:56Z";
 
-/// One form of a kind, alone on a server.
+/// One form of a kind, alone on a server whose files have their times.
 fn of(door: Door, options: &Options) -> (Assessment, PlantedDoor) {
+    laid(door, true, options)
+}
+
+/// One form of a kind, alone on a server, with or without the times of its files.
+fn laid(door: Door, is_timed: bool, options: &Options) -> (Assessment, PlantedDoor) {
     let recipe = Recipe::default().door(door);
     let (files, mut planted) = lab::disk_of(&recipe);
     let mut memory = Memory::new("m");
     for file in files {
-        let times = FileTimes { created: file.at, modified: file.at };
+        let at = file.at.filter(|_| is_timed);
+        let times = FileTimes { created: at, modified: at };
         let path = file.path.replacen(":\\", "\\", 1);
         memory = memory.file_with_times(&path, &file.content, times);
     }
@@ -67,11 +73,26 @@ fn by_its_rules(kind: DoorKind, assessment: &Assessment) -> impl Iterator<Item =
     assessment.findings.iter().filter(own)
 }
 
+/// How a finding says when its thing came; `None` if it says neither that nor why not.
+fn when(finding: &Finding) -> Option<&'static str> {
+    let has = |name: &str| finding.facts.get(name).is_some_and(|own| !own.is_empty());
+    match () {
+        () if has("came_at") => Some("the moment"),
+        () if has("created") || has("made") => Some("the file's making"),
+        () if has("came_after") && has("came_by") => Some("between two times"),
+        () if has("came_after") => Some("after a time"),
+        () if has("came_by") => Some("by a time"),
+        () if finding.time.is_some() => Some("first seen"),
+        () if has("came_basis") => Some("why not"),
+        () => None,
+    }
+}
+
 /// One row of the table.
 struct Row {
     kind: DoorKind,
-    /// The rule that found it, how sure it is, and whether it says when.
-    found: Option<(String, Confidence, bool)>,
+    /// The rule that found it, how sure it is, and how it says when.
+    found: Option<(String, Confidence, &'static str)>,
     /// What is wrong; empty if all is right.
     faults: Vec<String>,
 }
@@ -108,6 +129,9 @@ fn row(kind: DoorKind, options: &Options) -> Row {
     if found.is_some_and(|own| own.evidence.is_empty() || decides && own.remedies.is_empty()) {
         faults.push("found, without what to do or where to look".to_owned());
     }
+    if let Some(own) = found.filter(|own| when(own).is_none_or(|when| when == "why not")) {
+        faults.push(format!("found, without when: {:?}", own.facts));
+    }
     let sure = found.map_or(Confidence::Medium, |own| own.confidence).min(Confidence::Medium);
     let alarm = by_its_rules(kind, &innocent).any(|own| own.confidence >= sure);
     let yes = [&innocent.answers.back_door_present, &innocent.answers.back_door_was_present];
@@ -116,7 +140,7 @@ fn row(kind: DoorKind, options: &Options) -> Row {
     }
     Row {
         kind,
-        found: found.map(|own| (own.rule.to_string(), own.confidence, own.time.is_some())),
+        found: found.map(|own| (own.rule.to_string(), own.confidence, when(own).unwrap_or(""))),
         faults,
     }
 }
@@ -149,7 +173,7 @@ fn table(rows: &[Row]) -> String {
         let missed = faults.iter().any(|fault| fault.starts_with("missed"));
         let (rule, sure, when) = match found {
             Some((rule, sure, when)) if !missed => {
-                (rule.as_str(), format!("{sure:?}").to_lowercase(), if *when { "yes" } else { "" })
+                (rule.as_str(), format!("{sure:?}").to_lowercase(), *when)
             }
             _ => ("**not found**", String::new(), ""),
         };
@@ -183,6 +207,22 @@ fn every_way_in_is_found_and_no_look_alike_is() {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
     told_in_the_documentation(&table);
+}
+
+/// Without the times of files: a finding says when by what else it knows, or why it cannot. Only
+/// what has no file of its own to ask (a place in a log) may say neither.
+#[test]
+fn every_way_in_says_when_it_came_or_why_not() {
+    let options = options(1);
+    let mut silent = String::new();
+    for kind in DoorKind::ALL {
+        let (assessment, planted) = laid(Door::new(*kind, time(AT)), false, &options);
+        let own = by_its_rules(*kind, &assessment).filter(|own| names(own, &planted.names));
+        for finding in own.filter(|own| when(own).is_none()) {
+            writeln!(silent, "{}: {} {:?}", kind.name(), finding.rule, finding.facts).unwrap();
+        }
+    }
+    assert!(silent.is_empty(), "\n{silent}");
 }
 
 /// The page has these rows. Which of several rules found a thing, and how sure it is, may change

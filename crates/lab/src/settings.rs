@@ -26,7 +26,7 @@ pub(crate) const APPLICATION_HOST: &str =
     r"C:\Windows\System32\inetsrv\config\applicationHost.config";
 
 /// What somebody added to the configuration of IIS. All texts are put in as they are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct IisSetup {
     sites: String,
     /// Application of the default site, path below it, folder.
@@ -44,6 +44,11 @@ pub(crate) struct IisSetup {
 }
 
 impl IisSetup {
+    /// Whether nobody added anything.
+    pub(crate) fn is_stock(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Adds a site of one application.
     pub(crate) fn site(&mut self, name: &str, id: u32, root: &str, binding: &str) {
         self.sites.push_str(&format!(

@@ -85,6 +85,7 @@ pub(super) fn aside(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Aside> {
             ("signer", maker.signer.clone()),
             ("company", maker.company.clone()),
             ("entry", list(record, "entry")),
+            ("file_created", field(record, "created").into_owned()),
         ]
     };
     let name = path.rsplit('\\').next().unwrap_or("");
@@ -136,7 +137,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
     }
     draft.grade = grade;
     draft.why = format!("{} {told}", draft.why).trim().to_owned();
-    for name in ["signed", "signer", "company", "entry", "path"] {
+    for name in ["signed", "signer", "company", "entry", "path", "file_created"] {
         draft.facts.push((name, found.fact(name).to_owned()));
     }
 }

@@ -222,6 +222,12 @@ fn conclude(own: &[&Sighting], seen: &Seen<'_>) -> Finding {
         fact(&mut finding, name, value);
     }
     if lost {
+        let last = time_of(copies.last());
+        if !last.is_empty() {
+            let basis = "the last copy of the configuration that has the rule is of that time";
+            fact(&mut finding, "came_basis", basis);
+        }
+        fact(&mut finding, "came_after", last);
         let action =
             format!("See whether the update against {cve} is installed; else set the rule again");
         finding.remedies.push(remedy(3, action));

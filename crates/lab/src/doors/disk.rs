@@ -21,6 +21,9 @@ pub struct DiskFile {
     pub content: Vec<u8>,
 }
 
+/// How long before the first door IIS last kept a copy of its configuration.
+const KEPT_BEFORE: jiff::SignedDuration = jiff::SignedDuration::from_hours(3 * 24);
+
 /// Hives of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Hive {
@@ -172,13 +175,12 @@ impl Disk {
     /// All files of the disk, the shared ones made, in the order of their paths.
     pub(super) fn files(mut self, recipe: &Recipe) -> Vec<DiskFile> {
         let mut files = std::mem::take(&mut self.files);
+        // What several doors share was last changed when the last of them came.
+        let at = recipe.doors.iter().map(|door| door.at).max();
+        self.keep_configurations(recipe, at, &mut files);
         let mut add = |path: String, content: Vec<u8>| {
-            files.push(DiskFile { path, at: None, content });
+            files.push(DiskFile { path, at, content });
         };
-        add(
-            settings::APPLICATION_HOST.to_owned(),
-            settings::application_host(recipe, &self.host, &self.iis).into_bytes(),
-        );
         for (which, (own, late)) in &self.hives {
             match late {
                 None => add(which.file().to_owned(), hive(own)),
@@ -202,6 +204,31 @@ impl Disk {
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files
+    }
+
+    /// The configuration of IIS, and the copies that IIS keeps of it: one of before the doors
+    /// came, one of today.
+    fn keep_configurations(
+        &self,
+        recipe: &Recipe,
+        at: Option<Timestamp>,
+        files: &mut Vec<DiskFile>,
+    ) {
+        let today = settings::application_host(recipe, &self.host, &self.iis).into_bytes();
+        let mut add = |path: String, at: Option<Timestamp>, content: &[u8]| {
+            files.push(DiskFile { path, at, content: content.to_vec() });
+        };
+        add(settings::APPLICATION_HOST.to_owned(), at, &today);
+        let first = recipe.doors.iter().map(|door| door.at).min();
+        let before = first.and_then(|first| first.checked_sub(KEPT_BEFORE).ok());
+        if let Some(before) = before.filter(|_| !self.iis.is_stock()) {
+            let copy = |number: u32| {
+                format!(r"C:\inetpub\history\CFGHISTORY_{number:010}\applicationHost.config")
+            };
+            let stock = settings::application_host(recipe, &self.host, &IisSetup::default());
+            add(copy(11), Some(before), stock.as_bytes());
+            add(copy(13), at, &today);
+        }
     }
 
     /// The file table and the journal.

@@ -237,7 +237,8 @@ pub(super) fn mitigation_lost(on: &mut Laying<'_>) {
     before.locations.push_str(&location);
     let recipe = crate::recipe::Recipe::default();
     let config = settings::application_host(&recipe, &on.disk.host, &before);
-    on.aside(r"C:\inetpub\history\CFGHISTORY_0000000012\applicationHost.config", config);
+    let copy = r"C:\inetpub\history\CFGHISTORY_0000000012\applicationHost.config";
+    on.disk.put(copy, config.into_bytes(), on.at - jiff::SignedDuration::from_hours(24));
     on.name("EEMS M1");
     if on.innocent {
         on.disk.iis.locations.push_str(&location);
