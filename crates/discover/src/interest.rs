@@ -50,8 +50,19 @@ pub enum Notice {
 /// Names of pages that are judged wherever they lie. Left out are names that other things have too:
 /// certificates (`.cer`), databases, configuration of programs.
 const PAGES_ELSEWHERE: &[&str] = &[
-    "*.aspx", "*.ashx", "*.asmx", "*.ascx", "*.asax", "*.svc", "*.soap", "*.cshtml", "*.vbhtml",
-    "*.asp", "*.asa", "*.master", "web.config",
+    "*.aspx",
+    "*.ashx",
+    "*.asmx",
+    "*.ascx",
+    "*.asax",
+    "*.svc",
+    "*.soap",
+    "*.cshtml",
+    "*.vbhtml",
+    "*.asp",
+    "*.asa",
+    "*.master",
+    "web.config",
 ];
 
 /// Further names under which collections of pages keep them: what a server can be told to run under
