@@ -169,7 +169,7 @@ impl Known<'_> {
         let is_all = finding.count <= finding.evidence.len() as u64;
         let shows = |stored: &&str| finding.evidence.iter().any(|line| line.stored == **stored);
         let before = self.copies.range(..by).rev();
-        let mut without = before.filter(|(_, copies)| !copies.iter().any(|own| shows(own)));
+        let mut without = before.filter(|(_, copies)| !copies.iter().any(shows));
         without.next().map(|(time, _)| *time).filter(|_| is_all)
     }
 }
