@@ -8,6 +8,7 @@ use host::FactKind;
 use model::{Gap, GapReason, WinPath};
 use verdict::Area;
 
+use crate::inner::Quarantine;
 use crate::survey::is_past;
 
 /// What one file told, apart from findings.
@@ -17,6 +18,8 @@ pub(crate) struct Told {
     pub(crate) kinds: BTreeSet<FactKind>,
     /// Whether it holds settings of virtual directories as the directory service has them.
     pub(crate) directories: bool,
+    /// What it tells of Defender's quarantine.
+    pub(crate) quarantine: Quarantine,
     /// Whether it lies in a web folder.
     pub(crate) served: bool,
 }
@@ -96,7 +99,9 @@ mod tests {
 
     fn told(path: &str, kinds: &[FactKind], served: bool) -> Told {
         let kinds = kinds.iter().copied().collect();
-        Told { path: WinPath::new(path), kinds, directories: path.ends_with(".ldf"), served }
+        let directories = path.ends_with(".ldf");
+        let quarantine = Quarantine::default();
+        Told { path: WinPath::new(path), kinds, directories, served, quarantine }
     }
 
     fn everything() -> Vec<Told> {

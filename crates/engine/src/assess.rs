@@ -22,6 +22,7 @@ use crate::areas;
 use crate::came;
 use crate::hash::{self, HashWhat};
 use crate::hours::Seen;
+use crate::inner;
 use crate::job::{Bench, PART_BYTES, Target};
 use crate::listed;
 use crate::progress::Progress;
@@ -117,6 +118,7 @@ pub fn assess(
     gaps.append(&mut harvest.gaps);
     gaps.extend(nothing_known(source, &listing, &harvest));
     gaps.extend(areas::missing_parts(&harvest.told, &configured));
+    gaps.extend(inner::broken(&harvest.told));
     let read_areas = areas::read(&harvest.told, &gaps, &configured, &listing);
     let (seen, unseen) = listed::show(source, &listing, &plan, progress);
     harvest.sightings.append(seen);

@@ -13,6 +13,7 @@ use host::FactKind;
 use model::{ArtefactRef, Batch, Gap, GapReason, Locator, Record, RecordKind, RowSpan, Schema};
 
 use crate::hours::Hours;
+use crate::inner::Quarantine;
 use crate::progress::{Progress, Stopped, Watched};
 
 /// Size of the parts a large file is read in. Sightings are merged part by part, and archives,
@@ -60,6 +61,8 @@ pub(crate) struct Reading {
     pub(crate) kinds: BTreeSet<FactKind>,
     /// Whether one of them was a virtual directory as the directory service has it.
     pub(crate) directories: bool,
+    /// What the file tells of Defender's quarantine.
+    pub(crate) quarantine: Quarantine,
     /// Set on the first part of a file that is to be read in parts.
     pub(crate) split: Option<Split>,
 }

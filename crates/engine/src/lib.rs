@@ -14,6 +14,7 @@ mod each;
 mod fields;
 mod hash;
 mod hours;
+mod inner;
 mod job;
 mod listed;
 mod page;

@@ -76,7 +76,7 @@ impl PageRecord {
     }
 }
 
-fn yes(is: bool) -> String {
+pub(crate) fn yes(is: bool) -> String {
     if is { "yes" } else { "no" }.to_owned()
 }
 
@@ -99,7 +99,11 @@ fn name_fields(named: &NameCheck, put: &mut impl FnMut(&'static str, Option<Stri
     put("elsewhere", (!named.elsewhere.is_empty()).then(|| named.elsewhere.join(", ")));
 }
 
-fn judged_fields(judged: &Judgement, put: &mut impl FnMut(&'static str, Option<String>)) {
+/// What the judge says, as fields.
+pub(crate) fn judged_fields(
+    judged: &Judgement,
+    put: &mut impl FnMut(&'static str, Option<String>),
+) {
     put("grade", Some(format!("{:?}", judged.grade).to_lowercase()));
     let abilities: Vec<&str> = judged.abilities.iter().map(|own| ability(*own)).collect();
     put("abilities", (!abilities.is_empty()).then(|| abilities.join(", ")));

@@ -10,6 +10,7 @@ use host::{FactKind, Reader as HostReader, Seeking};
 use model::{ArtefactRef, Gap, GapReason, Locator, Timestamp};
 use sha2::{Digest, Sha256};
 
+use crate::inner;
 use crate::job::{Bench, Reading, Target, gap_of, read_head};
 use crate::page::PageRecord;
 use crate::progress::Watched;
@@ -438,7 +439,13 @@ impl host::Sink for Facts<'_, '_> {
             fact.fields.push(("created".into(), created.to_string()));
         }
         self.directories |= tells_of_directories(&fact);
+        self.reading.quarantine.note(&fact);
         self.plan.record(&fact, self.artefact, &mut self.seen);
+    }
+
+    fn inner(&mut self, mut fact: host::Fact, bytes: &[u8]) {
+        inner::describe(&mut fact, bytes);
+        self.fact(fact);
     }
 
     fn gap(&mut self, locator: Locator, reason: GapReason, detail: String, count: u64, bytes: u64) {

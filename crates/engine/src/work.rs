@@ -11,6 +11,7 @@ use model::{Artefact, Gap, GapReason, Locator, SourceKey};
 
 use crate::areas::Told;
 use crate::hours::Seen;
+use crate::inner::Quarantine;
 use crate::job::{Bench, Reading, Split, Target};
 
 /// Everything the evidence showed, in evidence order.
@@ -181,6 +182,7 @@ struct OpenFile {
     sources: BTreeMap<SourceKey, Seen>,
     kinds: BTreeSet<FactKind>,
     directories: bool,
+    quarantine: Quarantine,
     /// The record numbers of the parts so far.
     numbers: Option<Numbers>,
 }
@@ -221,6 +223,7 @@ impl Merger {
         file.sha256 = file.sha256.take().or(reading.sha256);
         file.kinds.extend(reading.kinds);
         file.directories |= reading.directories;
+        file.quarantine.join(reading.quarantine);
         if reading.outcome.header.is_some() {
             file.header = reading.outcome.header;
         }
@@ -267,6 +270,7 @@ impl Merger {
             path: target.entry.artefact.path().clone(),
             kinds: file.kinds,
             directories: file.directories,
+            quarantine: file.quarantine,
             served: target.served,
         });
         self.next = (self.next.0 + 1, 0);

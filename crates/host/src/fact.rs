@@ -69,7 +69,10 @@ fact_kinds! {
     CompiledAssembly = "compiled-assembly",
     /// A record of the master file table.
     Mft = "mft",
-    /// A record of the change journal.
+    /// A record of the change journal: `name`, `record`, `sequence`, `parentRecord`,
+    /// `parentSequence` (file references), `folder` (without a drive) with `folderKnown` (`whole`
+    /// from the root on, `partly` only its end, `no`), by the journal's own records of folders;
+    /// `otherName` (of a renamed file), `attributes`, `reason`….
     Usn = "usn",
     /// Something in the WMI repository.
     Wmi = "wmi",
@@ -87,6 +90,11 @@ fact_kinds! {
     Firewall = "firewall",
     /// A line of a PowerShell console history.
     ConsoleHistory = "console-history",
+    /// A crash as Windows Error Reporting wrote it down: `event` (`APPCRASH`, `CLR20r3`, `E12IIS` …),
+    /// `program` (its file's name; of Exchange's own reports with the application pool),
+    /// `programPath`, `programTitle`, `programVersion`, `module` (at fault), `error`, `eventTitle`,
+    /// `report`, `parameter`… (name: value), `loaded`… (paths of the libraries in the process).
+    CrashReport = "crash-report",
     /// A run of the Microsoft Safety Scanner or the Removal Tool (`element` is `run`: `tool`
     /// (`msert`, `mrt`), `version`, `started`, `ended`, `finished`, `returnCode`, `engine`,
     /// `signatures`, `runMode`, `threats`, `scanErrors`, `result` for each line of its summary), or
@@ -105,7 +113,10 @@ fact_kinds! {
     /// `protection-log`, `detection-history` or `quarantine`. All have `tool` (`defender`),
     /// `threat`, `path`, `scheme`, `action`, `result`, `removed`, `time` and `clock`; the history
     /// also `id`, `threatId`, `statusCode`, `user`, `process`, `sha256`, `sha1`, `md5`, `remediated`,
-    /// the quarantine `id`, `threatId`, `resource`, `created`, `modified`.
+    /// the quarantine `id`, `threatId`, `resource`, `created`, `modified`. `element` is `content` for
+    /// a file in the quarantine: `resource` (by which an entry names it), `size`, `stream` (of a
+    /// named one), `owner` (a SID), `cut` (`yes` if some of it is lost), and what whoever judges
+    /// content adds.
     DefenderLog = "defender-log",
 }
 

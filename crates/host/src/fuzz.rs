@@ -132,6 +132,11 @@ mod tests {
             ("defender-history", cleaners::detection()),
             ("defender-quarantine", cleaners::entry()),
             (
+                "defender-quarantined",
+                crate::writers::quarantine::file(b"<% inert %>", &[(":a", b"b")]),
+            ),
+            ("crash-report", crate::crash_report::tests::report()),
+            (
                 "wmi-repository",
                 text(
                     "__EventFilter\0\0\0abcdefgh\0CommandLineEventConsumer.Name=\"a\"__EventFilter.Name=\"b\"",

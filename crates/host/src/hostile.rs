@@ -88,7 +88,8 @@ fn an_executable_of_more_sections_than_windows_loads_is_read_up_to_there() {
 }
 
 /// Names by which text readers that go by name know their files.
-const TEXTS: [(&str, &str, &str); 8] = [
+const TEXTS: [(&str, &str, &str); 9] = [
+    ("crash-report", "C:\\w\\Report.wer", "EventType=APPCRASH\r\n"),
     ("msert-log", "C:\\Windows\\debug\\msert.log", ""),
     ("eomt-log", "C:\\t\\EOMT.log", ""),
     ("defender-log", "C:\\s\\MPLog-1.log", ""),

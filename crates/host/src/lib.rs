@@ -16,6 +16,7 @@ mod blocks;
 mod cleaners;
 mod compiled_assembly;
 mod console_history;
+mod crash_report;
 mod exports;
 mod fact;
 mod firewall;
@@ -82,6 +83,14 @@ pub enum Sniff {
 pub trait Sink {
     /// Something the file says.
     fn fact(&mut self, fact: Fact);
+
+    /// Something the file says of another file that lies inside it, with that file's bytes: who
+    /// judges content adds to the fact what it is. The bytes exist in memory only, and nothing
+    /// writes them anywhere.
+    fn inner(&mut self, fact: Fact, bytes: &[u8]) {
+        let _ = bytes;
+        self.fact(fact);
+    }
 
     /// Something that could not be read. `count` places of one kind may be reported as one;
     /// `bytes` is 0 where the size of the loss is not known.

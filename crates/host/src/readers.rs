@@ -22,11 +22,13 @@ static ALL: &[&dyn Reader] = &[
     &crate::hosts_file::HostsFile,
     &crate::firewall::FirewallText,
     &crate::console_history::ConsoleHistory,
+    &crate::crash_report::CrashReport,
     &crate::cleaners::MsertLog,
     &crate::cleaners::EomtLog,
     &crate::cleaners::ProtectionLog,
     &crate::cleaners::DetectionHistory,
     &crate::cleaners::QuarantineEntry,
+    &crate::cleaners::QuarantinedFile,
 ];
 
 /// All readers, in the order in which they are asked.

@@ -276,6 +276,23 @@ pub(super) static WHOLE: &[Artefact] = &[
         REMOVAL_WHAT,
         REMOVAL_WHY,
     ),
+    document(
+        "defender-quarantined",
+        "Quarantine\\ResourceData",
+        &[],
+        "defender-log",
+        "files in Defender's quarantine",
+        "what was removed: its hash, and what it could do",
+    ),
+    document(
+        "crash-report",
+        "",
+        &["*.wer"],
+        "crash-report",
+        "reports of crashed programs",
+        "which program crashed when, and every library it had loaded",
+    )
+    .answering(&[Compromised, BackDoor]),
     unread(
         "archive",
         "",

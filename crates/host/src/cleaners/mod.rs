@@ -9,19 +9,24 @@
 //! where the tool does not say) and `time` with `clock` (`utc`, or `local` for the server's own,
 //! whose zone the file does not tell: such a fact has no time of its own).
 
+mod cipher;
 mod eomt;
 mod history;
 mod mplog;
 mod msert;
 mod quarantine;
+mod quarantined;
 #[cfg(test)]
 pub(crate) mod tests;
 
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use cipher::decrypted;
 pub(crate) use eomt::EomtLog;
 pub(crate) use history::DetectionHistory;
 pub(crate) use mplog::ProtectionLog;
 pub(crate) use msert::MsertLog;
 pub(crate) use quarantine::QuarantineEntry;
+pub(crate) use quarantined::QuarantinedFile;
 
 use model::Timestamp;
 

@@ -1,10 +1,11 @@
 //! Cleaners' files, made here after the public descriptions: every threat is found with its place,
 //! action and time, hostile ones are gaps.
 
-use model::{GapReason, WinPath};
+use model::{GapReason, Locator, WinPath};
 
-use super::quarantine::decrypted;
-use crate::testing::{read, wide};
+use crate::testing::{Seen, read, wide};
+use crate::writers::quarantine::{NewEntry, file};
+use crate::{Fact, Sink};
 
 const SHELL: &str = r"C:\inetpub\wwwroot\aspnet_client\discover.aspx";
 
@@ -104,28 +105,8 @@ pub(crate) fn detection() -> Vec<u8> {
 
 /// An entry of the quarantine with one file.
 pub(crate) fn entry() -> Vec<u8> {
-    let mut about = vec![1; 16];
-    about.extend([2; 16]);
-    about.extend(MOMENT.to_le_bytes());
-    about.extend(2_147_686_744_u64.to_le_bytes());
-    about.extend(1_u32.to_le_bytes());
-    about.extend(b"Backdoor:ASP/Sample.A\0");
-    let mut list = [1_u32.to_le_bytes(), 8_u32.to_le_bytes()].concat();
-    list.extend(zero_ended(SHELL));
-    list.extend(2_u16.to_le_bytes());
-    list.extend(b"file\0");
-    for (kind, data) in [(0x5002_u16, vec![0xAB; 20]), (0x600F, MOMENT.to_le_bytes().to_vec())] {
-        list.resize(list.len().next_multiple_of(4), 0);
-        list.extend((data.len() as u16).to_le_bytes());
-        list.extend(kind.to_le_bytes());
-        list.extend(data);
-    }
-    let mut header = vec![0xDB, 0xE8, 0xC5, 0x01, 1, 0, 0, 0];
-    header.resize(40, 0);
-    header.extend((about.len() as u32).to_le_bytes());
-    header.extend((list.len() as u32).to_le_bytes());
-    header.extend([0; 12]);
-    [header, about, list].iter().flat_map(|part| decrypted(part)).collect()
+    let threat = "Backdoor:ASP/Sample.A";
+    NewEntry { path: SHELL, threat, resource: [0xAB; 20], time: MOMENT }.bytes()
 }
 
 #[test]
@@ -294,6 +275,75 @@ fn the_quarantine_says_where_a_file_lay() {
     assert_eq!(seen.losses()[0], (GapReason::Truncated, 1));
     let (_, seen) = read(path, b"no entry at all");
     assert_eq!(seen.losses(), [(GapReason::Damaged, 1)]);
+}
+
+/// A sink that looks into what lies inside files.
+#[derive(Default)]
+struct Inner {
+    seen: Seen,
+    contents: Vec<Vec<u8>>,
+}
+
+impl Sink for Inner {
+    fn fact(&mut self, fact: Fact) {
+        self.seen.fact(fact);
+    }
+
+    fn inner(&mut self, fact: Fact, bytes: &[u8]) {
+        self.contents.push(bytes.to_vec());
+        self.seen.fact(fact);
+    }
+
+    fn gap(&mut self, locator: Locator, reason: GapReason, detail: String, count: u64, bytes: u64) {
+        self.seen.gap(locator, reason, detail, count, bytes);
+    }
+}
+
+fn quarantined(name: &str, bytes: &[u8]) -> Inner {
+    let path = WinPath::new(name);
+    let known = crate::recognise(crate::Head { path: &path, bytes }).expect("known");
+    assert_eq!(known.id(), "defender-quarantined");
+    let mut inner = Inner::default();
+    known.read(&path, bytes, &mut inner);
+    inner
+}
+
+const KEPT: &str = r"C:\ProgramData\Microsoft\Windows Defender\Quarantine\ResourceData\AB\ABAB";
+
+#[test]
+fn a_quarantined_file_is_handed_on_as_it_was() {
+    let page = b"<%@ Page %> inert";
+    let bytes = file(page, &[(":Zone.Identifier:$DATA", b"[ZoneTransfer]")]);
+    // Known by content alone, too.
+    for name in [KEPT, "C:\\loose\\ABAB"] {
+        let inner = quarantined(name, &bytes);
+        assert_eq!(inner.seen.losses(), []);
+        assert_eq!(inner.contents, [&page[..], b"[ZoneTransfer]"]);
+        let [content, stream] = &inner.seen.facts[..] else { panic!("{}", inner.seen.shown()) };
+        assert_eq!((content.value("resource"), content.value("stream")), (Some("abab"), None));
+        assert_eq!((content.value("size"), content.value("owner")), (Some("17"), Some("S-1-5-18")));
+        assert_eq!(stream.value("stream"), Some(":Zone.Identifier:$DATA"));
+    }
+}
+
+#[test]
+fn what_is_lost_of_a_quarantined_file_is_said() {
+    let bytes = file(&[b'x'; 100], &[]);
+    let inner = quarantined(KEPT, &bytes[..bytes.len() - 60]);
+    assert_eq!(inner.seen.losses(), [(GapReason::Truncated, 1)]);
+    assert_eq!((inner.seen.gaps[0].2, inner.contents[0].len()), (60, 40));
+    assert_eq!(inner.seen.facts[0].value("cut"), Some("yes"));
+    let inner = quarantined(KEPT, b"no file of the quarantine at all");
+    assert_eq!(inner.seen.losses()[0], (GapReason::Damaged, 1));
+    assert!(inner.seen.facts.is_empty());
+    // A descriptor alone, and an empty file.
+    let inner = quarantined(KEPT, &bytes[..52]);
+    assert_eq!(inner.seen.losses(), [(GapReason::Damaged, 1)]);
+    let inner = quarantined(KEPT, &file(b"", &[]));
+    assert_eq!((inner.seen.losses(), inner.contents.len()), (vec![], 1));
+    let many = [("", &b"x"[..]); 100];
+    let inner = quarantined(KEPT, &file(b"a", &many));
+    assert_eq!(inner.seen.losses(), [(GapReason::TooLarge, 1)]);
 }
 
 #[test]

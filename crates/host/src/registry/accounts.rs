@@ -153,7 +153,7 @@ fn members(content: &[u8]) -> Vec<String> {
 }
 
 /// A binary SID as text, and its length.
-fn sid(bytes: &[u8]) -> Option<(String, usize)> {
+pub(crate) fn sid(bytes: &[u8]) -> Option<(String, usize)> {
     let (revision, parts) = (*bytes.first()?, usize::from(*bytes.get(1)?));
     if revision != 1 || parts > MOST_PARTS {
         return None;

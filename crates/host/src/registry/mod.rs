@@ -11,6 +11,7 @@ mod reg_text;
 mod tests;
 mod topics;
 
+pub(crate) use accounts::sid;
 pub use hive_tree::HiveKind;
 pub(crate) use reg_text::RegText;
 

@@ -21,6 +21,13 @@ pub fn entry(name: &str, reason: u32, time: u64, file: u64, parent: u64) -> Vec<
     entry_of(2, name, reason, time, file, parent)
 }
 
+/// A record of version 2 about a folder.
+pub fn folder(name: &str, reason: u32, time: u64, file: u64, parent: u64) -> Vec<u8> {
+    let mut bytes = entry(name, reason, time, file, parent);
+    bytes[52..56].copy_from_slice(&0x10_u32.to_le_bytes());
+    bytes
+}
+
 /// A record of version 2 or 3. `time` is a FILETIME; `file` and `parent` are record numbers with
 /// the sequence number in their highest 16 bits.
 pub(crate) fn entry_of(

@@ -1,5 +1,5 @@
 //! Writers of what the readers read, for tests and for made servers: hives with their logs,
-//! programs with versions and signatures, file tables, change journals.
+//! programs with versions and signatures, file tables, change journals, a quarantine.
 //!
 //! They write the layouts by the documents that the readers name, not by the readers' constants,
 //! so that a test of both holds two things together. Nothing a product run does needs them; they
@@ -9,6 +9,7 @@ pub mod assembly;
 pub mod hive;
 pub mod journal;
 pub mod program;
+pub mod quarantine;
 pub mod table;
 
 use model::Timestamp;
