@@ -25,6 +25,8 @@ pub(crate) enum Grade {
     Note,
     /// Somebody should look whose it is; most are harmless.
     Look,
+    /// It has the place of an intruder's, but what it is was not seen.
+    Unproven,
     /// Likely an intruder's, but somebody careless or a rare product may do it too.
     Likely,
     /// No innocent explanation is known.
@@ -32,10 +34,11 @@ pub(crate) enum Grade {
 }
 
 impl Grade {
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Silent, "silent"),
         (Self::Note, "note"),
         (Self::Look, "look"),
+        (Self::Unproven, "unproven"),
         (Self::Likely, "likely"),
         (Self::Certain, "certain"),
     ];
@@ -278,6 +281,7 @@ impl<'s> Draft<'s> {
             Grade::Silent => return None,
             Grade::Note => (Severity::Info, Confidence::Low),
             Grade::Look => (Severity::Low, Confidence::Low),
+            Grade::Unproven => (Severity::Medium, Confidence::Low),
             Grade::Likely if matches!(most, Means::Weakness | Means::Tool) => {
                 (Severity::Medium, Confidence::Medium)
             }

@@ -3,7 +3,8 @@
 use model::{ArtefactRef, Record, RuleMeta};
 
 use super::{
-    Setup, Shown, iis_handlers, iis_modules, iis_pools, iis_programs, iis_settings, iis_virtual,
+    Grade, Setup, Shown, iis_handlers, iis_modules, iis_pools, iis_programs, iis_settings,
+    iis_virtual,
 };
 use crate::common::field;
 use crate::setup::Aside;
@@ -117,7 +118,9 @@ fn judge(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
         "isapiFilter" => iis_modules::native(record, "path"),
         "module" => iis_modules::managed(record),
         "handler" => {
-            iis_handlers::handler(record).or_else(|| iis_handlers::invented(record, artefact))
+            let own = iis_handlers::handler(record, artefact);
+            let says = own.as_ref().is_some_and(|own| own.grade > Grade::Silent);
+            if says { own } else { iis_handlers::invented(record, artefact).or(own) }
         }
         "buildProvider" => iis_handlers::invented(record, artefact),
         "virtualDirectory" => iis_virtual::virtual_directory(record),

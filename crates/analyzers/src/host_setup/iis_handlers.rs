@@ -4,6 +4,7 @@
 use model::{ArtefactRef, Record};
 
 use super::iis_modules::{judge_type, ships, shown};
+use super::iis_settings::EXCHANGE_APPS;
 use super::place::{Place, place, plain};
 use super::{Grade, Shown};
 use crate::common::field;
@@ -65,12 +66,52 @@ pub(super) fn invented(record: &dyn Record, artefact: &ArtefactRef) -> Option<Sh
     Some(shown(grade, &path, why, &field(record, "name"), ""))
 }
 
+/// What a handler that runs the file asked for shows, if its path names no extension: files of any
+/// name, or one without an extension, are run as pages.
+fn without_extension(path: &str, for_exchange: bool) -> Option<(Grade, String)> {
+    let any = path.split(',').map(str::trim).find_map(|one| {
+        let name = one.rsplit('/').next().unwrap_or(one);
+        match name.rsplit_once('.') {
+            None if !name.is_empty() => Some(name.contains('*')),
+            // `*.` alone is how IIS asks for addresses without an extension.
+            Some((_, "*")) => Some(true),
+            _ => None,
+        }
+    })?;
+    let why = match any {
+        true => format!("Files of any name at {path} are run as pages, pictures too."),
+        false => format!("What is asked for as {path} is run as a page, without a page's name."),
+    };
+    let grade = match (any, for_exchange) {
+        (true, true) => Grade::Certain,
+        (true, false) | (false, true) => Grade::Likely,
+        (false, false) => Grade::Look,
+    };
+    Some((grade, why))
+}
+
+/// Whether a part of the configuration is in force for Exchange's addresses: its own files, its
+/// locations, and what all sites or the default one inherit from.
+fn is_for_exchange(record: &dyn Record, artefact: &ArtefactRef) -> bool {
+    let path = artefact.path();
+    let location = field(record, "location").to_lowercase();
+    let below = |folder: &str| path.after(folder).is_some();
+    let of_all = path.file_name().eq_ignore_ascii_case("applicationHost.config")
+        || path.after("inetpub\\wwwroot").is_some_and(|below| below.len() == 1);
+    let own = EXCHANGE_APPS.iter().any(|app| location.ends_with(app));
+    below("FrontEnd\\HttpProxy")
+        || below("ClientAccess")
+        || own
+        || location.starts_with("exchange back end")
+        || of_all && matches!(&*location, "" | "default web site")
+}
+
 /// Programs that run whatever they are told.
 const SHELLS: [&str; 6] =
     ["cmd.exe", "powershell.exe", "pwsh.exe", "cscript.exe", "wscript.exe", "mshta.exe"];
 
 /// What a handler shows.
-pub(super) fn handler(record: &dyn Record) -> Option<Shown> {
+pub(super) fn handler(record: &dyn Record, artefact: &ArtefactRef) -> Option<Shown> {
     let kind = field(record, "type");
     let name = field(record, "name");
     let path = field(record, "path");
@@ -85,7 +126,16 @@ pub(super) fn handler(record: &dyn Record) -> Option<Shown> {
         let why = format!("Files called {path} are run as pages, which nothing innocent needs.");
         return Some(shown(Grade::Certain, &path, why, &name, ""));
     }
-    if let Some((grade, why)) = judge_type(&kind) {
+    // ASP.NET's own library only passes a request on to the handlers of ASP.NET.
+    let compiles = RUNS_THE_FILE.iter().filter(|word| **word != "aspnet_isapi.dll");
+    if compiles.into_iter().any(|word| runs.contains(word))
+        && let Some((grade, why)) = without_extension(&path, is_for_exchange(record, artefact))
+    {
+        return Some(shown(grade, &path, why, &name, ""));
+    }
+    if let Some((grade, why)) = judge_type(&kind)
+        && (grade > Grade::Silent || program.is_empty())
+    {
         return Some(shown(grade, &kind, why, &name, ""));
     }
     if program.is_empty() || ships(&program) {

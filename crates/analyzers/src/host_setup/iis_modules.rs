@@ -160,7 +160,8 @@ pub(super) fn managed(record: &dyn Record) -> Option<Shown> {
     Some(shown(grade, &kind, why, &name, ""))
 }
 
-/// What a .NET type in the configuration shows; `None` if it is the framework's or Exchange's.
+/// What a .NET type in the configuration shows; `None` or [`Grade::Silent`] if it is the
+/// framework's or Exchange's.
 pub(super) fn judge_type(kind: &str) -> Option<(Grade, String)> {
     let lower = kind.trim().to_lowercase();
     if lower.is_empty() {
@@ -183,12 +184,26 @@ pub(super) fn judge_type(kind: &str) -> Option<(Grade, String)> {
                 format!("It is named like Microsoft's but signed with another key ({token}).");
             Some((Grade::Likely, why))
         }
+        _ if of_microsoft && !assembly.is_empty() && !is_of_microsoft(assembly) => {
+            let why = format!("It is named like Microsoft's, and its assembly {assembly} is not.");
+            Some((Grade::Likely, why))
+        }
+        // Its file may be another's under that name.
+        _ if of_microsoft && !assembly.is_empty() => {
+            Some((Grade::Silent, format!("It is named like one of Microsoft's ({assembly}).")))
+        }
         _ if of_microsoft => None,
         Some(_) => Some((Grade::Look, "It is neither .NET's nor Exchange's.".to_owned())),
         None => {
             Some((Grade::Look, "It is neither .NET's nor Exchange's and not signed.".to_owned()))
         }
     }
+}
+
+/// Whether an assembly is named as all are that .NET, IIS and Exchange register handlers and
+/// modules from (the configurations of real servers in CSS-Exchange's test data); lower-case.
+fn is_of_microsoft(assembly: &str) -> bool {
+    ["system", "microsoft", "mscorlib", "interop"].iter().any(|start| assembly.starts_with(start))
 }
 
 /// A finding on code that IIS runs.

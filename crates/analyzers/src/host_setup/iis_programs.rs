@@ -105,7 +105,9 @@ pub(super) fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
     let file = draft.worst.fact("file");
     let assembly = draft.object.split(',').nth(1).map_or("", str::trim).to_lowercase();
     let key = if file.is_empty() { format!("assembly {assembly}") } else { format!("file {file}") };
-    let Some(found) = asides.get(key.as_str()).and_then(|list| list.first()) else { return };
+    let Some(found) = asides.get(key.as_str()).and_then(|list| list.first()) else {
+        return leave_open(draft);
+    };
     let signed = found.fact("signed") == "yes";
     let (signer, company, path) = (found.fact("signer"), found.fact("company"), found.fact("path"));
     let (grade, told) = match (signed, draft.grade) {
@@ -140,6 +142,20 @@ pub(super) fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
     for name in ["signed", "signer", "company", "entry", "path", "file_created"] {
         draft.facts.push((name, found.fact(name).to_owned()));
     }
+}
+
+/// A native module whose file was not read: its place alone proves nothing.
+fn leave_open(draft: &mut Draft<'_>) {
+    if draft.worst.fact("file").is_empty() || draft.grade != Grade::Likely {
+        return;
+    }
+    let file = draft.worst.fact("file");
+    draft.grade = Grade::Unproven;
+    draft.why = format!("{} The file itself was not read; it would settle this.", draft.why);
+    draft.action = format!(
+        "Collect {file} with its times and assess again, or see who signed it; if nobody knows it, \
+         take it out of the IIS configuration, restart IIS, and keep a copy"
+    );
 }
 
 /// How much a library is held to be a back door by whose it says to be; `in_exchange` or else among

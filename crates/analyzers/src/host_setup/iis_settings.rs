@@ -68,7 +68,8 @@ pub(super) fn machine_key(record: &dyn Record, artefact: &ArtefactRef) -> Option
 }
 
 /// Ends of locations that are Exchange's applications.
-const EXCHANGE_APPS: [&str; 6] = ["/owa", "/ecp", "/ews", "/autodiscover", "/oab", "/mapi"];
+pub(super) const EXCHANGE_APPS: [&str; 6] =
+    ["/owa", "/ecp", "/ews", "/autodiscover", "/oab", "/mapi"];
 
 /// What a setting of IIS's log shows.
 pub(super) fn logging(record: &dyn Record) -> Option<Shown> {
