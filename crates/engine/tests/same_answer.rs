@@ -50,7 +50,9 @@ fn unplaced(assessment: Assessment) -> Assessment {
     }
     // A zip keeps other times of files than a folder.
     for finding in &mut own.findings {
-        finding.facts.remove("modified");
+        for dated in ["modified", "came_by", "came_basis"] {
+            finding.facts.remove(dated);
+        }
     }
     for artefact in &mut own.artefacts {
         artefact.stored.clear();
