@@ -52,7 +52,7 @@ pub(crate) const CLASSES: &[Family] = &[
     family("managementobject", RUN, 20, 45, "gives request data to WMI"),
     family("managementscope", RUN, 30, 45, "gives request data to WMI"),
     family("memorymapped", LOAD, 30, 45, "gives request data to shared memory"),
-    family("namedpipe", RUN, 45, 60, "gives request data to a named pipe"),
+    family("namedpipe", RUN, 45, 80, "gives request data to a named pipe"),
     family("ntaccount", RUN, 15, 30, "gives request data to an account"),
     family("registrykey", READ, 20, 45, "gives request data to the registry"),
     family("runspace", RUN, 60, 90, "gives request data to PowerShell"),
@@ -63,6 +63,10 @@ pub(crate) const CLASSES: &[Family] = &[
     family("transactedinstaller", LOAD, 60, 80, "gives request data to an installer"),
     family("workflow", COMPILE, 15, 45, "gives request data to a workflow"),
 ];
+
+/// A COM object whose name the page hides: see [`crate::scan`].
+pub(crate) const HIDDEN: Family =
+    family("", RUN, 60, 80, "gives request data to an object whose name it hides");
 
 /// Families of COM objects and monikers, by how their names begin.
 #[rustfmt::skip]

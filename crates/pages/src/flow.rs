@@ -9,6 +9,7 @@ use foldhash::{HashSet, HashSetExt};
 use crate::lex::{Kind, Token};
 
 mod functions;
+mod lambdas;
 mod shape;
 mod symbols;
 mod vocabulary;
@@ -36,6 +37,8 @@ pub(crate) struct Flow<'a> {
     strict: bool,
     /// The same code followed strictly, once somebody asks.
     whole: OnceCell<Box<Self>>,
+    /// By word: called with input somewhere, once somebody asks.
+    called: OnceCell<Vec<bool>>,
     controls: &'a HashSet<String>,
     /// Places where a function's name stands in its definition, and those names.
     defined: HashSet<usize>,
@@ -59,6 +62,7 @@ impl<'a> Flow<'a> {
             before: Vec::new(),
             strict,
             whole: OnceCell::new(),
+            called: OnceCell::new(),
             controls,
             defined: HashSet::new(),
             own: HashSet::new(),
@@ -76,11 +80,13 @@ impl<'a> Flow<'a> {
                 called[number] = Some(function);
             }
         }
+        flow.aliases(&mut called);
         for _ in 0..PASSES {
             flow.count();
             let known = flow.symbols.fed;
             flow.assignments();
             flow.calls(&called);
+            flow.lambdas();
             flow.returns(&functions, &called);
             if flow.symbols.fed == known {
                 break;
@@ -214,6 +220,13 @@ impl<'a> Flow<'a> {
         let owner = if member && at > 1 { self.word(at - 2) } else { "" };
         match word {
             "request" => self.request_is_input(at),
+            // `upload.Form("path")`, `context.WebSocket.ReceiveAsync(…)`.
+            "form" => {
+                member && self.op(at + 1, "(") && {
+                    self.tokens.get(at + 2).is_some_and(|name| name.kind == Kind::Str)
+                }
+            }
+            "websocket" => member && self.op(at + 1, "."),
             "incomingmessage" | "routedata" | "getcontext" if member => owner != "base",
             "incomingrequest"
             | "clientquerystring"
@@ -276,7 +289,8 @@ impl<'a> Flow<'a> {
                 end = self.close(end).max(end);
             }
             let adds = self.strict && (self.op(at, "+=") || self.op(at, "&="));
-            if adds || !self.carries(at + 1, end) || self.is_number(at + 1, end) {
+            let from = self.value(at + 1, end);
+            if adds || !self.carries(from, end) || self.is_number(from, end) {
                 return;
             }
             // `var (a, b) = value`: each name takes a part.
@@ -300,6 +314,23 @@ impl<'a> Flow<'a> {
                 self.symbols.feed(base);
             }
         }
+    }
+
+    /// Where the values of `condition ? value : value` begin; elsewhere the place itself.
+    fn value(&self, mut from: usize, end: usize) -> usize {
+        if self.op(from, "(") && self.close(from) + 1 >= end {
+            from += 1;
+        }
+        let mut at = from;
+        let limit = end.min(from + MAX_LEAD);
+        while at < limit {
+            if self.op(at, "?") && at > from {
+                return at + 1;
+            }
+            let opens = self.tokens[at].opens();
+            at = if opens { self.close(at).max(at) + 1 } else { at + 1 };
+        }
+        from
     }
 
     /// Whether a value is only a number or a comparison's result.

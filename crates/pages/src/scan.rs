@@ -18,8 +18,10 @@ use crate::{
 mod clues;
 mod combine;
 mod indirect;
+mod named;
 mod native;
 mod powers;
+mod upload;
 mod weigh;
 
 pub(crate) use clues::clues;
@@ -84,7 +86,7 @@ impl Unit {
         }
         let (tokens, left) = fold::fold_all(aliases(tokens));
         manner.cut |= left;
-        let tokens = evaluators(tokens, lang);
+        let tokens = named::spell_out(evaluators(tokens, lang), lang);
         Self { tokens, manner, lang, form, depth: 0, decoded: false }
     }
 }

@@ -26,6 +26,7 @@ pub(crate) const DECODES: &[&str] = &[
     "base64decode",
     "nodetypedvalue",
     "frombase64transform",
+    "getpixel",
 ];
 
 /// Words by which a page limits what a file name from the request may be.
@@ -52,6 +53,35 @@ pub(crate) const CHECKING: &[&str] = &[
     "whitelist",
     "isvalid",
     "denied",
+];
+
+/// Command interpreters and tools by which a machine is administered, less `.exe`.
+pub(crate) const INTERPRETERS: &[&str] = &[
+    "cmd",
+    "powershell",
+    "pwsh",
+    "net",
+    "net1",
+    "netsh",
+    "reg",
+    "sc",
+    "wmic",
+    "schtasks",
+    "at",
+    "wscript",
+    "cscript",
+    "rundll32",
+    "regsvr32",
+    "mshta",
+    "certutil",
+    "bitsadmin",
+    "nltest",
+    "dsquery",
+    "csvde",
+    "ldifde",
+    "taskkill",
+    "vssadmin",
+    "appcmd",
 ];
 
 /// Words that turn text into other text: what is evaluated after them was hidden.

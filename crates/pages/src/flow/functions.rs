@@ -43,10 +43,12 @@ impl<'a> Flow<'a> {
                 let body = (at + 1, self.close(at + 1));
                 found.push(Function { at, name, parameters: Vec::new(), body, published: false });
             }
-            if name.is_empty() || !self.op(at + 1, "(") {
+            if self.op(at, "=>") || self.is_anonymous(at) {
+                found.extend(self.named_lambda(at));
                 continue;
             }
-            let close = self.close(at + 1);
+            let Some(open) = self.bracket(at).filter(|_| !name.is_empty()) else { continue };
+            let close = self.close(open);
             let keyword = matches!(self.word(at - 1), "function" | "sub");
             let braced =
                 self.op(close + 1, "{") || (self.op(close + 1, ":") && self.op(close + 3, "{"));
@@ -62,10 +64,11 @@ impl<'a> Flow<'a> {
             if statement || !defines {
                 continue;
             }
-            let open = (close + 1..(close + 6).min(self.tokens.len())).find(|at| self.op(*at, "{"));
-            let end = match open {
+            let brace =
+                (close + 1..(close + 6).min(self.tokens.len())).find(|at| self.op(*at, "{"));
+            let end = match brace {
                 _ if arrow => self.end[close + 1] as usize,
-                Some(open) if !keyword || braced => self.close(open),
+                Some(brace) if !keyword || braced => self.close(brace),
                 _ => {
                     let next = ends.partition_point(|end| *end < close);
                     ends.get(next).copied().unwrap_or(self.tokens.len())
@@ -74,7 +77,7 @@ impl<'a> Flow<'a> {
             found.push(Function {
                 at,
                 name,
-                parameters: self.parameters(at + 2, close),
+                parameters: self.parameters(open + 1, close),
                 body: (close, end),
                 published: self.published(at),
             });
@@ -100,7 +103,7 @@ impl<'a> Flow<'a> {
             .any(|back| MARKS.contains(&self.word(back)))
     }
 
-    fn parameters(&self, from: usize, close: usize) -> Vec<&'a str> {
+    pub(super) fn parameters(&self, from: usize, close: usize) -> Vec<&'a str> {
         let (mut names, mut last, mut named) = (Vec::new(), "", false);
         for at in from..close.min(from + MAX_PARAMETERS) {
             let word = self.word(at);
@@ -120,6 +123,23 @@ impl<'a> Flow<'a> {
         names
     }
 
+    /// `run = Execute;`, `run = new Runner(Execute)`: the name stands for the function.
+    pub(super) fn aliases<'f>(&self, called: &mut [Option<&'f Function<'a>>]) {
+        for at in 1..self.tokens.len() {
+            let Some(function) = called[self.symbols.at(at)] else { continue };
+            if function.at == at || !self.passed_on(at) {
+                continue;
+            }
+            if let Some(target) = self.alias(at) {
+                let number = self.symbols.at(target);
+                if number > 0 && called[number].is_none() {
+                    called[number] = Some(function);
+                }
+            }
+        }
+    }
+
+    /// Feeds the parameters of functions that are called with input, or passed on beside it.
     pub(super) fn calls(&mut self, functions: &[Option<&Function<'a>>]) {
         // Calls inside calls are read once per level: all together a few times the code's length.
         let mut budget = self.tokens.len() * CALL_BUDGET;
@@ -129,10 +149,16 @@ impl<'a> Flow<'a> {
             if function.parameters.is_empty() || defined || function.body.0 == at {
                 continue;
             }
-            let (from, to) = if self.op(at + 1, "(") {
-                (at + 2, self.close(at + 1))
-            } else {
-                (at + 1, self.end[at] as usize)
+            if self.passed_on(at) {
+                // `QueueUserWorkItem(Run, input)`.
+                if self.fed(self.statement_start(at), self.end[at] as usize) {
+                    function.parameters.iter().for_each(|name| self.symbols.feed(name));
+                }
+                continue;
+            }
+            let (from, to) = match self.bracket(at) {
+                Some(open) => (open + 1, self.close(open)),
+                None => (at + 1, self.end[at] as usize),
             };
             let to = to.min(from + MAX_CALL.min(budget).max(MIN_CALL));
             budget = budget.saturating_sub(to.saturating_sub(from));
@@ -177,7 +203,8 @@ impl<'a> Flow<'a> {
                 continue;
             }
             let end = self.end[at] as usize;
-            if self.carries(at + 1, end) && !self.is_number(at + 1, end) {
+            let from = self.value(at + 1, end);
+            if self.carries(from, end) && !self.is_number(from, end) {
                 match own {
                     Some(function) => named.push(function.name),
                     None => places.push(at),

@@ -17,6 +17,8 @@ const SOURCES: &[&str] = &[
     "getpreloadedentitybody",
     "getunknownrequestheader",
     "getquerystringrawbytes",
+    "form",
+    "websocket",
 ];
 
 /// What is known of a word.

@@ -76,6 +76,7 @@ pub(super) fn native(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
         return;
     }
     let mut declared: HashSet<usize> = HashSet::default();
+    let (mut taking_over, mut last) = (HashSet::<usize>::default(), 0);
     for (at, token) in flow.tokens.iter().enumerate() {
         let attribute = matches!(token.word(), "dllimport" | "dllimportattribute");
         let after = if attribute && flow.token(at + 1).is_some_and(|next| next.is("(")) {
@@ -97,7 +98,12 @@ pub(super) fn native(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
         if place.checked_sub(1).is_some_and(|place| word.starts_with(FAMILIES[place])) {
             case.notes.can(Ability::LoadsAssembly);
             case.note(token.at, "declares a function that takes over processes or accounts", 40);
+            taking_over.insert(flow.symbol(name));
+            last = token.at;
         }
+    }
+    if taking_over.len() >= 2 {
+        case.note(last, "declares several such functions", 25);
     }
     declared.remove(&0);
     for (at, token) in unit.tokens.iter().enumerate() {
@@ -106,7 +112,7 @@ pub(super) fn native(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
             let end = flow.close(at + 1);
             if flow.names_whole(at + 2, end) {
                 case.notes.can(Ability::LoadsAssembly);
-                case.note(token.at, "gives request data to a function of the Windows API", 45);
+                case.note(token.at, "gives request data to a function of the Windows API", 60);
             }
         }
     }

@@ -3,14 +3,31 @@
 
 use super::Unit;
 use crate::{
-    families::{self, CLASSES, Family, OBJECTS},
+    families::{self, CLASSES, Family, HIDDEN, OBJECTS},
     flow::Flow,
     judge::Case,
-    lex::Kind as Of,
+    lex::{Kind as Of, Token},
 };
 
 /// Tokens before a class's name in which the variable that takes the object is sought.
 const MAX_BACK: usize = 24;
+/// How the names of objects begin that ordinary pages make by a function: vendors, and versions.
+const ORDINARY: &[&str] = &[
+    "msxml",
+    "microsoft.",
+    "winhttp",
+    "adodb.",
+    "scripting.",
+    "cdo",
+    "persits.",
+    "2.",
+    "3.",
+    "4.",
+    "5.",
+    "6.",
+];
+/// Tokens of a made object's name that are looked at.
+const MAX_MAKER: usize = 96;
 /// Letters of a literal that can be an object's name.
 const MAX_NAME: usize = 120;
 /// Passes over the code: each carries an object one assignment further.
@@ -24,7 +41,7 @@ pub(super) fn powers(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
         return;
     }
     let mut held: Held = flow.names().iter().map(|word| families::of(CLASSES, word)).collect();
-    let literals: Vec<(usize, &'static Family)> = unit
+    let mut literals: Vec<(usize, &'static Family)> = unit
         .tokens
         .iter()
         .enumerate()
@@ -34,6 +51,7 @@ pub(super) fn powers(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
             families::of(OBJECTS, &name).map(|family| (at, family))
         })
         .collect();
+    literals.extend((0..flow.tokens.len()).filter(|at| hides(flow, *at)).map(|at| (at, &HIDDEN)));
     if literals.is_empty() && held.iter().all(Option::is_none) {
         return;
     }
@@ -71,6 +89,26 @@ pub(super) fn powers(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
             weigh(case, flow, (at, end), family);
         }
     }
+}
+
+/// Whether an object is made here by a name that a function of the page decodes:
+/// `CreateObject(D("…"))`. A program's name that is handed to such a function is not hidden.
+fn hides(flow: &Flow<'_>, at: usize) -> bool {
+    let word = flow.tokens[at].word();
+    if !matches!(word, "createobject" | "gettypefromprogid" | "gettypefromclsid" | "activexobject")
+        || !flow.token(at + 1).is_some_and(|next| next.is("("))
+    {
+        return false;
+    }
+    let end = flow.close(at + 1).min(at + MAX_MAKER).min(flow.tokens.len());
+    let name = &flow.tokens[at + 2..end.max(at + 2)];
+    let own = name.iter().any(|token| flow.is_own(token.word()));
+    let plain = |token: &Token| {
+        let text = token.text.trim_start().to_ascii_lowercase();
+        token.kind == Of::Str && ORDINARY.iter().any(|vendor| text.starts_with(vendor))
+    };
+    let packed = |token: &Token| matches!(token.kind, Of::Str | Of::Num);
+    own && name.iter().any(packed) && !name.iter().any(plain)
 }
 
 fn weigh(case: &mut Case<'_>, flow: &Flow<'_>, (at, end): (usize, usize), family: &Family) {

@@ -1,13 +1,13 @@
 //! What one sink weighs where it stands: fed or not, checked or not, which argument.
 
-use super::{MAX_ARGUMENTS, Seen, Unit, arguments, has_fold};
+use super::{MAX_ARGUMENTS, Seen, Unit, arguments, has_fold, upload};
 use crate::{
     flow::Flow,
     judge::{Ability, Case},
     lex::{Kind as Of, Token},
     page::{Form, Lang},
     rules::{Place, Sink},
-    words::{FILE_CHECKS, REWRITES, SECRET_FILES},
+    words::{FILE_CHECKS, INTERPRETERS, REWRITES, SECRET_FILES},
 };
 
 /// A sink where it stands.
@@ -39,8 +39,7 @@ impl<'a> Use<'a> {
             token.kind == Of::Word && !is_literal_word(token.word()) || token.made == 2
         };
         // `new Func<byte[], Assembly>(Assembly.Load)`: the method itself is passed on.
-        let passed_on = matches!(rule.place, Place::Of(_))
-            && flow.token(at + 1).is_some_and(|next| next.is(";") || next.is(")") || next.is(","));
+        let passed_on = matches!(rule.place, Place::Of(_)) && flow.passed_on(at);
         // `archive.ExtractToDirectory(folder)`: the archive is what the request sends.
         let unpacks = rule.word.starts_with("extract") && flow.fed(at.saturating_sub(2), at);
         let place = [Ability::ReadsFiles, Ability::WritesFiles, Ability::Tunnels];
@@ -52,12 +51,13 @@ impl<'a> Use<'a> {
             }
             _ => (from, comma),
         };
-        let whole = place.contains(&rule.ability) && flow.names_whole(start, end);
+        let named = place.contains(&rule.ability) || rule.what.starts_with("compiles a page");
+        let whole = named && flow.names_whole(start, end);
         Self {
             rule,
             span: (from, to),
             near,
-            fed: flow.fed(from, to) || text_of_request || unpacks,
+            fed: flow.fed(from, to) || text_of_request || unpacks || hands_on(flow, rule, at),
             whole,
             computed: passed_on || near.iter().any(computed),
             evaluator: matches!(rule.word, "eval" | "execute" | "executeglobal")
@@ -77,6 +77,19 @@ impl<'a> Use<'a> {
     fn of(&self, abilities: &[Ability]) -> bool {
         abilities.contains(&self.rule.ability)
     }
+}
+
+/// Whether a method is handed on to where input reaches it: `f = Assembly.Load; f(input)`,
+/// `input.Split(' ').Select(Process.Start)`.
+fn hands_on(flow: &Flow<'_>, rule: &Sink, at: usize) -> bool {
+    let method = matches!(rule.place, Place::Of(_) | Place::Any);
+    let member = at > 0 && flow.tokens[at - 1].is(".");
+    if !(method && member && flow.passed_on(at)) {
+        return false;
+    }
+    let beside = matches!(rule.place, Place::Of(_))
+        && flow.fed(flow.statement_start(at), flow.statement_end(at));
+    beside || flow.alias(at).is_some_and(|target| flow.is_called_with_input(flow.symbol(target)))
 }
 
 /// Whether code in a literal names the request or a variable that holds what it sent.
@@ -121,6 +134,7 @@ pub(super) fn weigh(
     if sink.whole && rule.ability == Ability::Tunnels && !seen.checks && !checks_address(flow) {
         weight = weight.max(45);
     }
+    weight = weight.max(both_ends(flow, &sink, seen));
     let starts = rule.word == "start" && rule.ability == Ability::RunsCommands;
     if starts && !sink.fed && sink.computed && weight > 0 && !flow.has("processstartinfo") {
         weight = weight.max(45);
@@ -131,12 +145,19 @@ pub(super) fn weigh(
     }
     // `document.save(path)`: both what is written and where come from the request.
     if rule.word == "save" && sink.fed && flow.fed(at.saturating_sub(2), at) {
-        weight = weight.max(60);
+        weight = weight.max(if seen.checks { 60 } else { 85 });
     }
     if rule.word == "saveas" {
         let office = ["excel.application", "word.application"];
         let document = !sink.whole && office.iter().any(|name| seen.marks.contains(name));
-        weight = if document { 5 } else { upload_weight(seen, flow, &sink) };
+        weight = if document {
+            5
+        } else {
+            upload::weight(seen, flow, (sink.span, sink.near), sink.whole)
+        };
+    }
+    if rule.ability == Ability::RunsCommands && weight > 0 && rule.what.contains("process") {
+        interpreter(case, &sink);
     }
     let secret = |token: &&Token| {
         let text = token.text.to_ascii_lowercase();
@@ -187,6 +208,42 @@ fn remember(seen: &mut Seen, sink: &Use<'_>, weight: u16, place: usize) {
     if sink.evaluator && !sink.fed {
         seen.evaluates = Some(place);
         seen.rewrites |= sink.near.iter().any(|token| REWRITES.contains(&token.word()));
+    }
+}
+
+/// What is done to two places that the request names both: copied, fetched, sent, unpacked from
+/// anywhere to anywhere; or a page that is compiled wherever it lies.
+fn both_ends(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen) -> u16 {
+    let (from, to) = sink.span;
+    let comma = first_comma(flow, from, to);
+    let rule = sink.rule;
+    if !sink.fed || (comma >= to && !rule.what.starts_with("compiles a page")) {
+        return 0;
+    }
+    let second = || flow.fed(comma + 1, to);
+    let whole = || sink.whole && flow.names_whole(comma + 1, to);
+    match rule.word {
+        "downloadfile" if flow.fed(from, comma) && second() => 85,
+        "uploadfile" if sink.whole && second() => 80,
+        "extracttodirectory" | "extracttofile" if whole() => 80,
+        "copy" | "move" | "copyfile" | "movefile" | "filecopy" if !seen.checks && whole() => 80,
+        _ if rule.what.starts_with("compiles a page") => {
+            let other = comma < to && flow.names_whole(comma + 1, to);
+            if sink.whole || other { 90 } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+/// Notes a command interpreter or a tool of administration that is started.
+fn interpreter(case: &mut Case<'_>, sink: &Use<'_>) {
+    let named = sink.near.iter().find(|token| {
+        let text = token.text.trim().to_ascii_lowercase();
+        let file = text.rsplit(['\\', '/']).next().unwrap_or_default();
+        token.kind == Of::Str && INTERPRETERS.contains(&file.trim_end_matches(".exe"))
+    });
+    if let Some(token) = named {
+        case.note(token.at, "starts a command interpreter or a tool of administration", 30);
     }
 }
 
@@ -243,7 +300,8 @@ fn file_weight(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen, weight: u16) -> u16
             .any(|token| token.kind == Of::Str && executable(&token.text));
         return if script { 80 } else { 8 };
     }
-    if content && rule.word.starts_with("write") && flow.fed(comma, to) {
+    let appends = rule.word.starts_with("append") && sink.whole && !seen.checks;
+    if content && (rule.word.starts_with("write") || appends) && flow.fed(comma, to) {
         return 85;
     }
     if matches!(rule.word, "streamreader" | "attachment")
@@ -335,36 +393,4 @@ pub(super) fn executable(text: &str) -> bool {
     [".aspx", ".ashx", ".asmx", ".asp", ".asax", ".cshtml", ".svc", ".config", ".master", ".ascx"]
         .iter()
         .any(|extension| text.ends_with(extension))
-}
-
-/// An upload is ordinary where the page chooses or checks the name, a back door where the request
-/// names the place.
-fn upload_weight(seen: &Seen, flow: &Flow<'_>, sink: &Use<'_>) -> u16 {
-    let checked = [
-        "getextension",
-        "endswith",
-        "newguid",
-        "getrandomfilename",
-        "contenttype",
-        "allowedextensions",
-        "contains",
-    ]
-    .iter()
-    .any(|check| flow.has(check));
-    let checked = checked || seen.checks || seen.aside;
-    let named = |name: &str| sink.near.iter().any(|token| token.word() == name);
-    let by_client_name = named("filename") || named("getfilename");
-    let mut lead =
-        sink.near.iter().take_while(|token| !(token.is(",") || token.is("+") || token.is("&")));
-    if sink.whole && !lead.any(|token| matches!(token.word(), "filename" | "getfilename")) {
-        return if checked { 45 } else { 80 };
-    }
-    let chosen = flow.fed(sink.span.0, sink.span.1) && !by_client_name;
-    let directly = chosen && named("request");
-    match (chosen, checked) {
-        _ if directly && !checked => 80,
-        (true, true) => 10,
-        (_, false) => 45,
-        (false, true) => 5,
-    }
 }

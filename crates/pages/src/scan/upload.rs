@@ -1,0 +1,104 @@
+//! Uploads: ordinary where the page chooses or checks the name, a back door where the request names
+//! the place.
+
+use super::{Seen, weigh::executable};
+use crate::{
+    flow::Flow,
+    lex::{Kind as Of, Token},
+};
+
+/// Words by which a page looks at what is uploaded, or chooses its name.
+const CHECKS: &[&str] = &[
+    "getextension",
+    "endswith",
+    "newguid",
+    "getrandomfilename",
+    "contenttype",
+    "allowedextensions",
+    "contains",
+    "imagetype",
+];
+/// Extensions and types that a page compares an upload's with.
+const HARMLESS: &[&str] = &[
+    "jpg", "jpeg", "gif", "png", "bmp", "pdf", "doc", "docx", "xls", "xlsx", "csv", "txt", "zip",
+    "xml",
+];
+/// Ends of file names that a server loads as programs.
+const PROGRAMS: &[&str] = &[".dll", ".exe", ".com", ".bat", ".cmd", ".ps1"];
+
+/// The weight of saving an upload.
+pub(super) fn weight(
+    seen: &Seen,
+    flow: &Flow<'_>,
+    ((from, to), near): ((usize, usize), &[Token]),
+    whole: bool,
+) -> u16 {
+    let checked = flow.has_any(CHECKS) || seen.checks || seen.aside || compares(flow);
+    let named = |name: &str| near.iter().any(|token| token.word() == name);
+    let by_client_name = named("filename") || named("getfilename");
+    let mut lead =
+        near.iter().take_while(|token| !(token.is(",") || token.is("+") || token.is("&")));
+    let fed = flow.fed(from, to);
+    let program = |token: &Token| {
+        let text = token.text.to_ascii_lowercase();
+        let ends = PROGRAMS.iter().any(|end| text.ends_with(end)) || executable(&text);
+        token.kind == Of::Str && ends
+    };
+    if fed && (near.iter().any(program) || program_names(flow, (from, to), program)) {
+        return 80;
+    }
+    if whole && !lead.any(|token| matches!(token.word(), "filename" | "getfilename")) {
+        return if checked { 45 } else { 80 };
+    }
+    let chosen = fed && !by_client_name;
+    let directly = chosen && named("request");
+    match (chosen, checked) {
+        _ if directly && !checked => 80,
+        (true, true) => 10,
+        (_, false) => 45,
+        (false, true) => 5,
+    }
+}
+
+/// Whether the page compares something with the extension or the type of a harmless file.
+fn compares(flow: &Flow<'_>) -> bool {
+    flow.tokens.iter().enumerate().any(|(at, token)| {
+        if token.kind != Of::Str || token.text.len() > MAX_EXTENSION {
+            return false;
+        }
+        let text = token.text.to_ascii_lowercase();
+        let compared = |token: Option<&Token>| {
+            token.is_some_and(|t| {
+                ["==", "!=", "=", "<>"].iter().any(|op| t.is(op)) || t.word() == "case"
+            })
+        };
+        let extension = text.strip_prefix('.').unwrap_or(&text);
+        let harmless = HARMLESS.contains(&extension) || text.starts_with("image/");
+        harmless
+            && (compared(at.checked_sub(1).and_then(|at| flow.token(at)))
+                || compared(flow.token(at + 1)))
+    })
+}
+
+/// Letters of an extension or a type that are compared.
+const MAX_EXTENSION: usize = 32;
+
+/// Whether a variable of the argument was given a program's name.
+fn program_names(
+    flow: &Flow<'_>,
+    (from, to): (usize, usize),
+    program: impl Fn(&Token) -> bool,
+) -> bool {
+    let [only] = flow.tokens.get(from..to).unwrap_or_default() else { return false };
+    if only.kind != Of::Word {
+        return false;
+    }
+    let given = (1..from)
+        .rev()
+        .take(MAX_BACK)
+        .find(|at| flow.tokens[*at].is("=") && flow.symbol(at - 1) == flow.symbol(from));
+    given.is_some_and(|at| flow.tokens[at..flow.statement_end(at)].iter().any(program))
+}
+
+/// Tokens before an upload in which its name is sought.
+const MAX_BACK: usize = 200;
