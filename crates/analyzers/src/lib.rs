@@ -7,6 +7,7 @@ mod accounts;
 mod backdoor;
 mod came;
 mod common;
+mod crashes;
 mod exchange;
 mod files;
 mod history;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.push(Box::new(&history::SETUP));
     all.extend(network::detectors());
     all.extend(removal::detectors());
+    all.push(Box::new(&crashes::SETUP));
     all
 }
 

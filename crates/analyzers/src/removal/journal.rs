@@ -1,9 +1,11 @@
 //! Pages that the file system remembers: created and deleted, renamed, or with forged times.
 //!
 //! The file table names a deleted file's folder; the change journal names the moment, but the
-//! folder only by its number. The number is resolved by other pages of the same folder.
+//! folder only by its number. The number is resolved by other pages of the same folder in the file
+//! table, by the journal's own records of folders, or by a page beside it whose name Exchange gives
+//! in one folder only. What stays unknown is said, not dropped.
 
-use detect::{Interest, Test, When};
+use detect::{Interest, Sighting, Test, When};
 use model::{ArtefactRef, Record, RecordKind, RuleMeta, WinPath};
 
 use crate::backdoor::url_of;
@@ -61,7 +63,21 @@ const FORGED: RuleMeta = RuleMeta {
     references: REFERENCES,
 };
 
-static RULES: [RuleMeta; 3] = [DELETED, RENAMED, FORGED];
+/// A page was made.
+const MADE: RuleMeta = RuleMeta {
+    id: "removal.page_made",
+    title: "The change journal has the making of a page that no Exchange build ships",
+    about: "The change journal keeps the moment in which a file came, also when it is gone and its \
+            record in the file table belongs to another. A page in a folder where only Exchange \
+            puts pages, and of a name no build ships, is or was a web shell.",
+    false_positives: "Owners and products put pages of their own on servers, outside the folders of \
+                      Exchange; pages whose folder is not known are only listed for a look.",
+    cves: &[],
+    techniques: &["T1505.003"],
+    references: REFERENCES,
+};
+
+static RULES: [RuleMeta; 4] = [DELETED, RENAMED, FORGED, MADE];
 
 /// What the file system remembers.
 pub(super) static SETUP: Setup =
@@ -120,6 +136,26 @@ fn ships_name(name: &str) -> bool {
     ["/owa/auth/", "/ecp/auth/", "/ecp/", "/owa/", "/"]
         .iter()
         .any(|folder| pages::judge(format!("{folder}{lower}").as_bytes()) == pages::Page::Shipped)
+}
+
+/// Whether builds ship a page of this name in the sign-in folder of OWA and in no other.
+fn is_of_sign_in(name: &str) -> bool {
+    let shipped =
+        |folder: &str| pages::judge(format!("{folder}{name}").as_bytes()) == pages::Page::Shipped;
+    shipped("/owa/auth/") && !["/ecp/auth/", "/ecp/", "/owa/", "/"].into_iter().any(shipped)
+}
+
+/// The page of a path of which only the end is known, by the folders that bear the names of
+/// Exchange's applications; `None` if it has none or the page lies in no bare folder.
+fn by_the_end(folder: &str, name: &str) -> Option<(String, Place)> {
+    let parts: Vec<&str> = folder.split('\\').collect();
+    let is_application = |part: &&str| {
+        ["owa", "ecp", "oab", "aspnet_client"].iter().any(|own| part.eq_ignore_ascii_case(own))
+    };
+    let first = parts.iter().position(is_application)?;
+    let judged = pages::judge(format!("/{}/{name}", parts[first..].join("/")).as_bytes());
+    let (page, place) = judged.foreign()?;
+    place.is_bare().then(|| (page.to_owned(), place))
 }
 
 const fn grade(place: Place) -> Grade {
@@ -222,6 +258,8 @@ fn in_journal(record: &dyn Record) -> Option<Shown> {
         &RULES[0]
     } else if (has("rename-old-name") || has("rename-new-name")) && pages::executable(&name) {
         &RULES[1]
+    } else if has("file-create") && pages::executable(&name) {
+        &RULES[3]
     } else {
         return None;
     };
@@ -241,6 +279,9 @@ fn in_journal(record: &dyn Record) -> Option<Shown> {
             ("name", name.clone().into_owned()),
             ("record", number.into_owned()),
             ("parent", field(record, "parentRecord").into_owned()),
+            ("folder", field(record, "folder").into_owned()),
+            ("known", field(record, "folderKnown").into_owned()),
+            ("other", field(record, "otherName").into_owned()),
             ("at", at),
             ("reason", reasons.join(", ")),
         ],
@@ -269,6 +310,10 @@ fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
     let name = get("name");
     let reasons = reasons(record);
     let mut all = Vec::new();
+    if is_of_sign_in(&name) {
+        let key = format!("beside {}", get("parentRecord"));
+        return vec![(key, vec![("name", name)])];
+    }
     for (reason, key) in [
         ("file-delete", "deleted"),
         ("rename-old-name", "old"),
@@ -289,36 +334,62 @@ fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
     let get = |key: &str| {
         asides.get(format!("{key} {}", own.fact("record")).as_str()).and_then(|list| list.first())
     };
+    let deleted = get("deleted").is_some_and(|other| other.fact("name") == own.fact("name"));
     if !own.fact("path").is_empty() {
         // The journal knows the moment, and says the rest as well.
-        let told = get("deleted").is_some_and(|other| other.fact("name") == own.fact("name"));
-        if draft.rule.id == DELETED.id && told {
+        if draft.rule.id == DELETED.id && deleted {
             draft.grade = Grade::Silent;
         }
         return;
     }
+    if draft.rule.id == MADE.id && deleted {
+        // The deletion says both.
+        draft.grade = Grade::Silent;
+        return;
+    }
     let (name, at) = (own.fact("name"), own.fact("at"));
-    let parent = asides.get(format!("folder {}", own.fact("parent")).as_str());
-    let folder = parent.and_then(|list| list.first()).map(|one| one.fact("folder"));
-    let path = match folder {
-        Some(folder) => Some(format!("{folder}\\{name}")),
-        None => get("file").and_then(|one| {
-            let (folder, _) = one.fact("path").rsplit_once('\\')?;
-            Some(format!("{folder}\\{name}"))
-        }),
-    };
     let renamed = draft.rule.id == RENAMED.id;
     let other = ["old", "new", "file"].iter().filter_map(|key| get(key));
-    let other = other.map(|one| one.fact("name")).find(|other| *other != name && !other.is_empty());
-    let did = match (renamed, other) {
-        (false, _) => format!("The change journal has its deletion at {at}"),
-        (true, Some(other)) => format!("At {at} it was renamed; its other name is {other}"),
-        (true, None) => format!("It was renamed at {at}"),
+    let other = other.map(|one| one.fact("name")).chain([own.fact("other")]);
+    let other = other.into_iter().find(|other| *other != name && !other.is_empty());
+    let did = match (draft.rule.id, other) {
+        (id, _) if id == DELETED.id => format!("The change journal has its deletion at {at}"),
+        (id, _) if id == MADE.id => format!("The change journal has its making at {at}"),
+        (_, Some(other)) => format!("At {at} it was renamed; its other name is {other}"),
+        (_, None) => format!("It was renamed at {at}"),
     };
-    let Some(path) = path else {
-        draft.why = format!("{did}. Its folder is not known.");
-        return;
+    if renamed {
+        draft.facts.extend(other.map(|other| ("other_name", other.to_owned())));
+    }
+    if draft.rule.id == DELETED.id {
+        draft.facts.push(("removed_at", at.to_owned()));
+    }
+    let made = get("made").map(|one| one.fact("at"));
+    let made = made.or_else(|| get("file").map(|one| one.fact("created")));
+    draft.facts.extend(made.map(|made| ("made", made.to_owned())));
+    match path_of(own, asides) {
+        Some(path) => placed(draft, path, &did),
+        None => unplaced(draft, &did, asides),
+    }
+}
+
+/// The path of a page in the journal: by another page of its folder in the file table, by the
+/// journal's own folders, or by its own record in the file table.
+fn path_of(own: &Sighting, asides: &Asides<'_>) -> Option<String> {
+    let get = |key: String| asides.get(key.as_str()).and_then(|list| list.first());
+    let name = own.fact("name");
+    let of_parent = get(format!("folder {}", own.fact("parent"))).map(|one| one.fact("folder"));
+    let of_journal = (own.fact("known") == "whole").then(|| own.fact("folder"));
+    let of_file = || {
+        let one = get(format!("file {}", own.fact("record")))?;
+        one.fact("path").rsplit_once('\\').map(|(folder, _)| folder)
     };
+    let folder = of_parent.or(of_journal).or_else(of_file)?;
+    Some(if folder.is_empty() { name.to_owned() } else { format!("{folder}\\{name}") })
+}
+
+/// Settles a page whose folder is known.
+fn placed(draft: &mut Draft<'_>, path: String, did: &str) {
     let Some((page, place)) = foreign(&path) else {
         draft.grade = Grade::Silent;
         return;
@@ -327,11 +398,35 @@ fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
     draft.object = path.clone();
     draft.why = format!("{did}, {}.", place.words());
     draft.facts.extend([("path", path), ("page", page), ("folder_known", "yes".to_owned())]);
-    draft.facts.extend(other.map(|other| ("other_name", other.to_owned())));
-    if !renamed {
-        draft.facts.push(("removed_at", at.to_owned()));
+}
+
+/// Settles a page of whose folder only a part is known, or what lies beside the page.
+fn unplaced(draft: &mut Draft<'_>, did: &str, asides: &Asides<'_>) {
+    let (own, folder) = (draft.worst, draft.worst.fact("folder"));
+    let beside = asides.get(format!("beside {}", own.fact("parent")).as_str());
+    let beside = beside.and_then(|list| list.first()).map(|one| one.fact("name"));
+    if let Some((page, place)) = by_the_end(folder, own.fact("name")) {
+        draft.grade = Grade::Likely;
+        draft.why = format!(
+            "{did}. Of its folder only the end of the path is known, {folder}: it lay {}.",
+            place.words()
+        );
+        draft.facts.extend([("page", page), ("folder_known", "partly".to_owned())]);
+    } else if let Some(beside) = beside {
+        draft.grade = Grade::Likely;
+        draft.why = format!(
+            "{did}. Its folder is not named, but {beside} lies in it too, which Exchange has in \
+             the sign-in folder of OWA only."
+        );
+        let page = format!("/owa/auth/{}", own.fact("name").to_lowercase());
+        draft.facts.extend([("page", page), ("folder_known", "by its other pages".to_owned())]);
+    } else {
+        let known = if folder.is_empty() {
+            "Its folder is not known.".to_owned()
+        } else {
+            format!("Of its folder only the end of the path is known: {folder}.")
+        };
+        draft.why = format!("{did}. {known}");
+        draft.facts.push(("folder_known", "no".to_owned()));
     }
-    let made = get("made").map(|one| one.fact("at"));
-    let made = made.or_else(|| get("file").map(|one| one.fact("created")));
-    draft.facts.extend(made.map(|made| ("made", made.to_owned())));
 }

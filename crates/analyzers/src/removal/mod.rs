@@ -3,6 +3,7 @@
 
 mod court;
 mod journal;
+mod quarantine;
 mod scanner;
 
 use detect::Detector;

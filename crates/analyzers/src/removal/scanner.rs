@@ -4,6 +4,7 @@
 use detect::{Interest, Test, When};
 use model::{ArtefactRef, Record, RecordKind, RuleMeta, WinPath};
 
+use super::quarantine;
 use crate::backdoor::url_of;
 use crate::common::field;
 use crate::files::rooted;
@@ -41,12 +42,14 @@ const TOOL_RAN: RuleMeta = RuleMeta {
     references: &["https://github.com/microsoft/CSS-Exchange"],
 };
 
-static FOUND_RULES: [RuleMeta; 1] = [FOUND];
+pub(super) static FOUND_RULES: [RuleMeta; 1] = [FOUND];
 static TOOL_RULES: [RuleMeta; 1] = [TOOL_RAN];
 
 /// What scanners found.
 pub(super) static SETUP: Setup = Setup {
     more: events,
+    aside: quarantine::aside,
+    settle: quarantine::settle,
     ..Setup::new(&FOUND_RULES, &["msert-log", "defender-log", "eomt-log"], judge)
 };
 
@@ -88,13 +91,12 @@ fn tool_traces() -> Vec<Interest> {
     ]
 }
 
-/// Files that the tools leave, and whose they are.
-const TRACES: [(&[u8], &str); 4] = [
-    (b"eomtsummary.txt", "EOMT"),
-    (b"eomt.log", "EOMT"),
-    (b"msert.log", "Safety Scanner"),
-    (b"msert.exe", "Safety Scanner"),
-];
+/// Programs that the tools leave, and whose they are. Of their logs the content speaks: anything
+/// can be called `msert.log`.
+const TRACES: [(&[u8], &str); 1] = [(b"msert.exe", "Safety Scanner")];
+
+/// What findings call the scanner of Windows.
+pub(super) const DEFENDER: &str = "Microsoft Defender";
 
 /// Parts of the names that scanners give web shells.
 const SHELL_NAMES: [&str; 9] = [
@@ -117,7 +119,10 @@ enum Outcome {
     NotSaid,
 }
 
-fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
+fn judge(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
+    if quarantine::is_content(record) {
+        return quarantine::content(record, artefact).into_iter().collect();
+    }
     let first = |names: &[&str]| {
         let found = names.iter().map(|name| field(record, name)).find(|text| !text.is_empty());
         found.unwrap_or_default().into_owned()
@@ -131,14 +136,14 @@ fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
         (None, text) if text.is_empty() => text,
         (None, text) => format!("{text}{clock}"),
     };
-    let lower = threat.to_lowercase();
-    let named = SHELL_NAMES.iter().any(|name| lower.contains(name));
+    let named = is_shell_name(&threat);
     let mut found: Vec<(String, Grade)> =
         parts(&paths).filter_map(|path| Some((path.clone(), grade(&path, named)?))).collect();
     if found.is_empty() && named && paths.trim().is_empty() {
         found.push((threat.clone(), Grade::Likely));
     }
-    let find = Find { threat, tool: tool_of(record), at, outcome: outcome(record) };
+    let resource = field(record, "resource").into_owned();
+    let find = Find { threat, tool: tool_of(record), at, resource, outcome: outcome(record) };
     found.into_iter().map(|(path, grade)| find.shown(path, grade)).collect()
 }
 
@@ -147,6 +152,8 @@ struct Find {
     threat: String,
     tool: String,
     at: String,
+    /// The file's name in Defender's quarantine; empty if it is not told.
+    resource: String,
     outcome: Outcome,
 }
 
@@ -176,6 +183,9 @@ impl Find {
             ("found_by", self.tool.clone()),
             ("created", self.at.clone()),
         ];
+        if !self.resource.is_empty() {
+            facts.push(("resource", self.resource.clone()));
+        }
         if self.outcome == Outcome::Gone {
             facts.push(("removed_by", self.tool.clone()));
             facts.push(("removed_at", self.at.clone()));
@@ -197,17 +207,27 @@ fn parts(paths: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// How sure a find is by where the file lies; `None` if it is nothing to do with Exchange's pages.
-fn grade(path: &str, named: bool) -> Option<Grade> {
+/// Whether the name of a threat is one that scanners give web shells.
+pub(super) fn is_shell_name(threat: &str) -> bool {
+    let lower = threat.to_lowercase();
+    SHELL_NAMES.iter().any(|name| lower.contains(name))
+}
+
+/// Whether a file lies where the web server or its compiler finds it.
+pub(super) fn in_web(path: &str) -> bool {
     let own = rooted(&plain(path));
-    let at = place(&own);
     let below = |folder: &str| WinPath::new(&own).after(folder).is_some();
-    let in_web = at == Place::WebRoot
+    place(&own) == Place::WebRoot
         || below("ClientAccess")
         || below("inetpub")
-        || below("Temporary ASP.NET Files");
+        || below("Temporary ASP.NET Files")
+}
+
+/// How sure a find is by where the file lies; `None` if it is nothing to do with Exchange's pages.
+pub(super) fn grade(path: &str, named: bool) -> Option<Grade> {
+    let own = rooted(&plain(path));
     let page = own.rsplit('\\').next().is_some_and(crate::pages::executable);
-    match (in_web, page, named) {
+    match (in_web(path), page, named) {
         (true, true, _) | (true, _, true) => Some(Grade::Certain),
         (true, false, false) => Some(Grade::Likely),
         (false, _, true) => Some(Grade::Likely),
@@ -223,7 +243,7 @@ fn tool_of(record: &dyn Record) -> String {
         ("msert", _) | ("", "msert-log") => "Microsoft Safety Scanner",
         ("mrt", _) => "the Malicious Software Removal Tool",
         ("eomt", _) | ("", "eomt-log") => "EOMT",
-        ("defender" | "", _) => "Microsoft Defender",
+        ("defender" | "", _) => DEFENDER,
         (named, _) => named,
     };
     name.to_owned()

@@ -179,6 +179,7 @@ fn known_kind(name: &str) -> Option<RecordKind> {
         RecordKind::of("hosts-file"),
         RecordKind::of("firewall"),
         RecordKind::of("console-history"),
+        RecordKind::of("crash-report"),
         RecordKind::of("msert-log"),
         RecordKind::of("eomt-log"),
         RecordKind::of("defender-log"),

@@ -15,6 +15,7 @@ mod pages;
 mod registry;
 mod removed;
 mod text;
+mod traces;
 mod windows;
 
 use jiff::Timestamp;
@@ -328,6 +329,15 @@ door_kinds! {
     RansomNote: Trace ["file."], files::ransom_note,
         "a ransom note beside the mailbox database",
         "a vendor's read-me";
+    Quarantined: WasPresent ["removal.scanner"], traces::quarantined,
+        "a page in Defender's quarantine whose content is a web shell's",
+        "an unwanted program in Defender's quarantine";
+    JournalAlone: WasPresent ["removal.page_"], traces::journal_alone,
+        "a page made and deleted in aspnet_client, in a change journal without a file table",
+        "a page made and deleted in a user's own folder";
+    CrashReport: Trace ["crash."], traces::crash_report,
+        "a library from the folder for temporary files, in the report of a worker process that crashed",
+        "a library of a security product in such a report";
 }
 
 /// One of them, to be laid onto a server's disk.
