@@ -12,6 +12,7 @@ use crate::{
     config, logon,
     notes::Notes,
     page::{self, Block, Form, Kind, Lang, Page, attribute},
+    quick,
     scan::{self, Unit},
     view::{self, Container, View, find_fold},
 };
@@ -104,7 +105,23 @@ pub struct Judgement {
 pub fn judge(name: &str, bytes: &[u8]) -> Judgement {
     let truncated = bytes.len() > MAX_JUDGED;
     let bytes = &bytes[..bytes.len().min(MAX_JUDGED)];
-    let (form, container) = (Form::of(name), Container::of(bytes));
+    let form = Form::of(name);
+    if let Some(container) = quick::plain(name, form, bytes) {
+        return Judgement {
+            grade: Grade::Clean,
+            reasons: Vec::new(),
+            abilities: BTreeSet::new(),
+            form,
+            container,
+            truncated,
+        };
+    }
+    judge_in_full(name, form, bytes, truncated)
+}
+
+/// Judges a file without asking first whether there is anything to judge.
+pub(crate) fn judge_in_full(name: &str, form: Form, bytes: &[u8], truncated: bool) -> Judgement {
+    let container = Container::of(bytes);
     let mut notes = Notes::default();
     let views =
         if container == Container::Program { Vec::new() } else { view::views(container, bytes) };

@@ -21,6 +21,7 @@ mod lex;
 mod logon;
 mod notes;
 mod page;
+mod quick;
 mod rules;
 mod scan;
 mod ship;

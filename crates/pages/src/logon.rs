@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Stems of files a user meets while logging on.
-const NAMES: &[&str] = &[
+pub(crate) const NAMES: &[&str] = &[
     "logon",
     "flogon",
     "expiredpassword",

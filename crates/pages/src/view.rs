@@ -25,32 +25,33 @@ pub enum Container {
 impl Container {
     /// Recognises a container by its first bytes and, for dumps, by its field names.
     pub fn of(bytes: &[u8]) -> Self {
+        Self::by_magic(bytes)
+            .unwrap_or_else(|| if is_dump(bytes) { Self::DirectoryDump } else { Self::Text })
+    }
+
+    /// Recognises a container by its first bytes.
+    pub(crate) fn by_magic(bytes: &[u8]) -> Option<Self> {
         const IMAGES: &[&[u8]] =
             &[b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\0\0\x01\0", b"BM", b"RIFF"];
         if bytes.starts_with(b"!BDN") {
-            Self::OutlookData
+            Some(Self::OutlookData)
         } else if bytes.starts_with(&[0x30, 0x82]) || bytes.starts_with(&[0x30, 0x83]) {
-            Self::Certificate
+            Some(Self::Certificate)
         } else if bytes.starts_with(b"MZ") && bytes.get(2..64).is_some_and(|head| head.contains(&0))
         {
-            Self::Program
+            Some(Self::Program)
         } else if IMAGES.iter().any(|magic| bytes.starts_with(magic)) {
-            Self::Image
-        } else if is_dump(bytes) {
-            Self::DirectoryDump
+            Some(Self::Image)
         } else {
-            Self::Text
+            None
         }
     }
 }
 
 /// A virtual directory written by `Format-List`: lines `Name : value` with names that no page has.
 fn is_dump(bytes: &[u8]) -> bool {
-    // Exchange writes the name so, in bytes or in UTF-16.
     let raw = &bytes[..bytes.len().min(2 * DUMP_HEAD)];
-    let wide: &[u8] = b"I\0n\0t\0e\0r\0n\0a\0l\0U\0r\0l";
-    let named = |name: &[u8]| memchr::memmem::find(raw, name).is_some();
-    if !named(b"nternalUrl") && !named(wide) && !named(b"nternalurl") {
+    if !DUMP_NAMES.iter().any(|name| memchr::memmem::find(raw, name).is_some()) {
         return false;
     }
     let head: Vec<u8> = bytes.iter().filter(|byte| **byte != 0).take(DUMP_HEAD).copied().collect();
@@ -65,6 +66,10 @@ fn is_dump(bytes: &[u8]) -> bool {
     ];
     fields.iter().filter(|field| found(field)).count() >= 3 && found(b" : ")
 }
+
+/// How Exchange writes the name of the field that every dump has, in bytes or in UTF-16.
+pub(crate) const DUMP_NAMES: [&[u8]; 3] =
+    [b"nternalUrl", b"nternalurl", b"I\0n\0t\0e\0r\0n\0a\0l\0U\0r\0l"];
 
 /// A dump's tell-tale fields stand within its first kilobytes, after the injected script.
 const DUMP_HEAD: usize = 32 * 1024;
@@ -152,8 +157,14 @@ pub(crate) fn views(container: Container, bytes: &[u8]) -> Vec<View> {
     out
 }
 
-/// UTF-32 by its mark, or by the three zeros in four bytes that ASCII text has in it.
-fn utf32(bytes: &[u8]) -> Option<View> {
+/// Whether the bytes are read as UTF-16 or UTF-32.
+pub(crate) fn is_wide(container: Container, bytes: &[u8]) -> bool {
+    is_utf32(bytes).is_some() || is_utf16(container, bytes).is_some()
+}
+
+/// UTF-32 by its mark, or by the three zeros in four bytes that ASCII text has in it: whether its
+/// lowest byte comes first.
+fn is_utf32(bytes: &[u8]) -> Option<bool> {
     let little = bytes.starts_with(&[0xff, 0xfe, 0, 0]);
     let marked = little || bytes.starts_with(&[0, 0, 0xfe, 0xff]);
     let head = &bytes[..bytes.len().min(256)];
@@ -164,17 +175,15 @@ fn utf32(bytes: &[u8]) -> Option<View> {
             })
     };
     let (guessed_little, guessed_big) = (plain(0), plain(3));
-    if !(marked || guessed_little || guessed_big) {
-        return None;
-    }
+    (marked || guessed_little || guessed_big).then_some(little || guessed_little)
+}
+
+fn utf32(bytes: &[u8]) -> Option<View> {
+    let little = is_utf32(bytes)?;
     let (mut text, mut map) = (Vec::new(), Vec::new());
     for (unit, offset) in bytes.chunks_exact(4).zip((0u32..).step_by(4)) {
         let unit = [unit[0], unit[1], unit[2], unit[3]];
-        let code = if little || guessed_little {
-            u32::from_le_bytes(unit)
-        } else {
-            u32::from_be_bytes(unit)
-        };
+        let code = if little { u32::from_le_bytes(unit) } else { u32::from_be_bytes(unit) };
         let letter = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
         if letter != '\u{feff}' {
             push(&mut text, &mut map, letter, offset);
@@ -184,22 +193,25 @@ fn utf32(bytes: &[u8]) -> Option<View> {
 }
 
 /// UTF-16 by its mark, or by the zeros that ASCII text has in it. Zeros before the text say
-/// nothing.
-fn utf16(container: Container, bytes: &[u8]) -> Option<View> {
+/// nothing. Tells whether the highest byte comes first, and whether there is a mark.
+fn is_utf16(container: Container, bytes: &[u8]) -> Option<(bool, bool)> {
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let lead = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len()) & !1;
     let head = &bytes[lead..bytes.len().min(lead + 4096)];
-    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let half = head.len() / 2;
-    let (even, odd) = (zeros(0), zeros(1));
+    let (even, odd) = head.chunks(2).fold((0_usize, 0_usize), |(even, odd), pair| {
+        (even + usize::from(pair[0] == 0), odd + usize::from(pair.get(1) == Some(&0)))
+    });
     let guessed = container == Container::Text
         && half > 8
         && even.max(odd) * 10 > half * 6
         && even.min(odd) * 10 < half * 3;
-    if !marked && !guessed {
-        return None;
-    }
     let big = if marked { bytes[0] == 0xfe } else { even > odd };
+    (marked || guessed).then_some((big, marked))
+}
+
+fn utf16(container: Container, bytes: &[u8]) -> Option<View> {
+    let (big, marked) = is_utf16(container, bytes)?;
     let (mut text, mut map) = (Vec::new(), Vec::new());
     let units = bytes.chunks_exact(2).map(|pair| {
         if big {
@@ -227,11 +239,19 @@ fn push(text: &mut Vec<u8>, map: &mut Vec<u32>, letter: char, offset: u32) {
     map.extend(bytes.iter().map(|_| offset));
 }
 
+/// Whether the file says that it is UTF-7.
+pub(crate) fn declares_utf7(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    let seven = || {
+        let mut ends = memchr::memmem::find_iter(head, b"-7");
+        ends.any(|at| at >= 3 && head[at - 3..at].eq_ignore_ascii_case(b"utf"))
+    };
+    bytes.starts_with(b"+/v") || memchr::memmem::find(head, b"65000").is_some() || seven()
+}
+
 /// UTF-7, only where the file says so or writes its tags in it.
 fn utf7(bytes: &[u8]) -> Option<View> {
-    let head = &bytes[..bytes.len().min(4096)];
-    let declared = bytes.starts_with(b"+/v")
-        || [&b"65000"[..], b"utf-7"].iter().any(|name| find_fold(head, name, 0).is_some());
+    let declared = declares_utf7(bytes);
     let tagged = [&b"+ADw-"[..], b"+ADwAJ", b"+ADwA"]
         .iter()
         .any(|tag| memchr::memmem::find(bytes, tag).is_some());
@@ -287,23 +307,24 @@ fn utf7_units(run: &[u8]) -> impl Iterator<Item = u16> {
     })
 }
 
+/// `<script`, `<SCRIPT`, `<?xml` in EBCDIC's code page 037.
+pub(crate) const EBCDIC_TAGS: [&[u8]; 3] =
+    [b"\x4c\xa2\x83\x99\x89\x97\xa3", b"\x4c\xe2\xc3\xd9\xc9\xd7\xe3", b"\x4c\x6f\xa7\x94\x93"];
+
+/// Whether a server tag opens in code page 037. `<%` is two bytes that stand anywhere in a picture;
+/// letters of that code page follow it.
+pub(crate) fn ebcdic_tagged(bytes: &[u8]) -> bool {
+    memchr::memmem::find_iter(bytes, b"\x4c\x6c").any(|at| {
+        let rest = &bytes[at + 2..bytes.len().min(at + 18)];
+        let letter = |byte: &&u8| matches!(IBM037[usize::from(**byte)], 9 | 10 | 13 | 32..=126);
+        rest.len() >= 4 && rest.iter().filter(letter).count() + 1 >= rest.len()
+    })
+}
+
 /// EBCDIC 037, when tags stand in the bytes only in that code page.
 fn ebcdic(bytes: &[u8]) -> Option<View> {
-    // `<script`, `<SCRIPT`, `<?xml` in code page 037.
-    const TAGS: &[&[u8]] = &[
-        b"\x4c\xa2\x83\x99\x89\x97\xa3",
-        b"\x4c\xe2\xc3\xd9\xc9\xd7\xe3",
-        b"\x4c\x6f\xa7\x94\x93",
-    ];
-    // `<%` is two bytes that stand anywhere in a picture; letters of that code page follow it.
-    let server = || {
-        memchr::memmem::find_iter(bytes, b"\x4c\x6c").any(|at| {
-            let rest = &bytes[at + 2..bytes.len().min(at + 18)];
-            let letter = |byte: &&u8| matches!(IBM037[usize::from(**byte)], 9 | 10 | 13 | 32..=126);
-            rest.len() >= 4 && rest.iter().filter(letter).count() + 1 >= rest.len()
-        })
-    };
-    if !TAGS.iter().any(|tag| memchr::memmem::find(bytes, tag).is_some()) && !server() {
+    let tag = |tag: &&[u8]| memchr::memmem::find(bytes, tag).is_some();
+    if !EBCDIC_TAGS.iter().any(tag) && !ebcdic_tagged(bytes) {
         return None;
     }
     let (mut text, mut map) = (Vec::with_capacity(bytes.len()), Vec::with_capacity(bytes.len()));
