@@ -28,20 +28,24 @@ struct Word {
     markup: bool,
 }
 
-/// Letters looked for of each word.
-const KEY: usize = 3;
+/// Letters looked for of each word. With fewer, ordinary words would be taken for these too often.
+const KEY: usize = 4;
 
 const fn word(text: &'static [u8], key: usize, fold: bool, markup: bool) -> Word {
     Word { text, key, fold, markup }
 }
 
-/// The words: what server tags hold, what the encodings of [`crate::view`] turn tags into, the
-/// first field of the dump of a virtual directory. With the cases of their letters they are no more
-/// than the vector search takes in one pass.
-static WORDS: [Word; 12] = [
+/// What server tags hold. The words are looked for in two passes, since the vector search takes
+/// no more of them, in all cases of their letters, at full speed.
+static TAG_WORDS: [Word; 3] = [
     word(b"runat", 0, true, false),
     word(b"#include", 0, true, false),
     word(b"<script", 0, true, true),
+];
+
+/// Fields that ask for a password, what the encodings of [`crate::view`] turn tags into, the first
+/// field of the dump of a virtual directory.
+static OTHER_WORDS: [Word; 9] = [
     word(b"password", 2, true, true),
     word(b"+ADw", 0, false, false),
     word(b"#@~^", 0, false, false),
@@ -53,24 +57,16 @@ static WORDS: [Word; 12] = [
     word(view::DUMP_NAMES[2], 16, false, false),
 ];
 
-/// Finds the keys of all words in one pass; `None` where the processor has no vectors for it.
+/// Finds the keys of some words in one pass.
 struct Search {
     keys: packed::Searcher,
     /// The word of each key.
     words: Vec<&'static Word>,
 }
 
-static SEARCH: LazyLock<Option<Search>> = LazyLock::new(|| {
-    let mut builder = packed::Config::new().builder();
-    let mut words = Vec::new();
-    for word in &WORDS {
-        for key in cases(&word.text[word.key..word.key + KEY], word.fold) {
-            builder.add(key);
-            words.push(word);
-        }
-    }
-    builder.build().map(|keys| Search { keys, words })
-});
+/// Both passes; `None` where the processor has no vectors for them.
+static SEARCHES: LazyLock<Option<[Search; 2]>> =
+    LazyLock::new(|| Some([Search::of(&TAG_WORDS)?, Search::of(&OTHER_WORDS)?]));
 
 /// The ways to write a key.
 fn cases(key: &[u8], fold: bool) -> Vec<Vec<u8>> {
@@ -131,15 +127,32 @@ fn tagged(form: Form, bytes: &[u8]) -> bool {
 const CLOSED: usize = 64;
 
 fn worded(form: Form, bytes: &[u8]) -> bool {
-    let Some(search) = &*SEARCH else { return true };
-    let mut span = Span { start: 0, end: bytes.len() };
-    while let Some(found) = search.keys.find_in(bytes, span) {
-        if search.words[found.pattern().as_usize()].counts(form, bytes, found.start()) {
-            return true;
+    SEARCHES.as_ref().is_none_or(|all| all.iter().any(|search| search.finds(form, bytes)))
+}
+
+impl Search {
+    fn of(list: &'static [Word]) -> Option<Self> {
+        let mut builder = packed::Config::new().builder();
+        let mut words = Vec::new();
+        for word in list {
+            for key in cases(&word.text[word.key..word.key + KEY], word.fold) {
+                builder.add(key);
+                words.push(word);
+            }
         }
-        span.start = found.start() + 1;
+        builder.build().map(|keys| Self { keys, words })
     }
-    false
+
+    fn finds(&self, form: Form, bytes: &[u8]) -> bool {
+        let mut span = Span { start: 0, end: bytes.len() };
+        while let Some(found) = self.keys.find_in(bytes, span) {
+            if self.words[found.pattern().as_usize()].counts(form, bytes, found.start()) {
+                return true;
+            }
+            span.start = found.start() + 1;
+        }
+        false
+    }
 }
 
 impl Word {
