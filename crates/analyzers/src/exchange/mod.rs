@@ -3,6 +3,7 @@
 //! copy mail elsewhere, that give a user everybody's mail, that turn protection off.
 
 mod addresses;
+mod dumps;
 mod mail;
 mod protection;
 mod roles;
@@ -15,7 +16,7 @@ use crate::setup::Setup;
 
 /// All detectors of this folder.
 pub(crate) fn detectors() -> Vec<Box<dyn Detector>> {
-    [&addresses::SETUP, &mail::SETUP, &roles::SETUP, &protection::SETUP]
+    [&addresses::SETUP, &dumps::SETUP, &mail::SETUP, &roles::SETUP, &protection::SETUP]
         .into_iter()
         .map(|setup: &'static Setup| Box::new(setup) as Box<dyn Detector>)
         .collect()
