@@ -61,7 +61,7 @@ pub(super) const MACHINE_KEY: RuleMeta = RuleMeta {
     cves: &[],
     techniques: &["T1505.003"],
     references: &[
-        "https://github.com/Neo23x0/signature-base",
+        "https://github.com/microsoft/mstic",
         "https://www.microsoft.com/en-us/security/blog/2025/02/06/code-injection-attacks-using-publicly-disclosed-asp-net-machine-keys/",
         "https://msrc.microsoft.com/update-guide/vulnerability/CVE-2020-0688",
     ],

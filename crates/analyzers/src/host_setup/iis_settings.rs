@@ -4,12 +4,13 @@ use model::{ArtefactRef, Record};
 
 use super::iis::{LOGGING_OFF, MACHINE_KEY};
 use super::place::{Place, place, plain};
+use super::published_keys::is_published;
 use super::{Grade, Means, Shown};
 use crate::common::field;
 
-/// Beginnings of validation keys that are public: the one that Exchange shipped before February
-/// 2020 and that examples copy ever since (Neo23x0/signature-base).
-const PUBLISHED: [&str; 1] = ["cb2721abdaf8"];
+/// Beginning of the validation key that ECP had before February 2020 (CVE-2020-0688,
+/// <https://www.zerodayinitiative.com/blog/2020/2/24/cve-2020-0688-remote-code-execution-on-microsoft-exchange-server-through-fixed-cryptographic-keys>).
+const OF_OLD_ECP: &str = "cb2721abdaf8e9dc";
 
 /// Digits of a key that are shown: enough to compare it with a published one.
 const SHOWN_DIGITS: usize = 12;
@@ -20,7 +21,8 @@ pub(super) fn machine_key(record: &dyn Record, artefact: &ArtefactRef) -> Option
         return None;
     }
     let key = field(record, "validationKey").trim().to_lowercase();
-    let published = PUBLISHED.iter().any(|own| key.starts_with(own));
+    let published = is_published(&key);
+    let half = !published && is_published(&field(record, "decryptionKey"));
     let location = field(record, "location").to_lowercase();
     let path = artefact.path();
     let under = |folder: &str| path.after(folder).is_some();
@@ -30,7 +32,7 @@ pub(super) fn machine_key(record: &dyn Record, artefact: &ArtefactRef) -> Option
         || EXCHANGE_APPS.iter().any(|app| location.ends_with(app));
     let in_ecp = location.ends_with("/ecp") || path.ends_with("ecp\\web.config");
     let (grade, why) = match (published, in_exchange) {
-        (true, _) if in_ecp => (
+        (true, _) if in_ecp && key.starts_with(OF_OLD_ECP) => (
             Grade::Look,
             "The key is the published one that ECP had before the updates of February 2020 \
              (CVE-2020-0688): a missing patch, or put back by somebody.",
@@ -40,6 +42,15 @@ pub(super) fn machine_key(record: &dyn Record, artefact: &ArtefactRef) -> Option
             "The key is published, and Exchange lets each server make its own here.",
         ),
         (true, false) => (Grade::Likely, "The key is published: anybody can use it."),
+        (false, true) if half => (
+            Grade::Likely,
+            "Exchange lets each server make its own keys here; this one is written down, and its \
+             half for encryption is published.",
+        ),
+        (false, false) if half => (
+            Grade::Look,
+            "The key for encryption is published; that for signing is not among the known ones.",
+        ),
         (false, true) => (
             Grade::Likely,
             "Exchange lets each server make its own keys here; this one is written down.",
@@ -50,6 +61,11 @@ pub(super) fn machine_key(record: &dyn Record, artefact: &ArtefactRef) -> Option
     let object = match &*location {
         "" => path.as_str().to_owned(),
         location => format!("{path} at {location}"),
+    };
+    let told = match (published, half) {
+        (true, _) => "true",
+        (false, true) => "the decryption key only",
+        (false, false) => "false",
     };
     let digits = key.chars().take(SHOWN_DIGITS).collect::<String>();
     Some(Shown {
@@ -63,7 +79,7 @@ pub(super) fn machine_key(record: &dyn Record, artefact: &ArtefactRef) -> Option
              Machine Key, generated at run time; then iisreset): the old one must count as known. \
              Look for event 1316 of ASP.NET in the Application log"
         ),
-        facts: vec![("key_begins", digits), ("published", published.to_string())],
+        facts: vec![("key_begins", digits), ("published", told.to_owned())],
     })
 }
 

@@ -17,6 +17,7 @@ mod mitigations;
 mod packages;
 mod persistence;
 pub(crate) mod place;
+mod published_keys;
 mod registered;
 mod startup;
 mod transport;

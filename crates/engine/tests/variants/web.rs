@@ -1,5 +1,7 @@
 //! Pages, and the configuration of IIS.
 
+use host::writers::program::NewProgram;
+
 use super::{APPLICATION_HOST, V15, Variant, iis, one, shell, variant};
 
 pub(super) fn pages() -> Vec<Variant> {
@@ -127,10 +129,18 @@ pub(super) fn of_iis() -> Vec<Variant> {
         ),
         variant(
             "a native module in the recycle bin",
-            one(
-                APPLICATION_HOST,
-                iis("", "<add name=\"HttpCompression\" image=\"C:\\$Recycle.Bin\\c.dll\" />", ""),
-            ),
+            vec![
+                (
+                    APPLICATION_HOST.to_owned(),
+                    iis(
+                        "",
+                        "<add name=\"HttpCompression\" image=\"C:\\$Recycle.Bin\\c.dll\" />",
+                        "",
+                    )
+                    .into(),
+                ),
+                ("C/$Recycle.Bin/c.dll".to_owned(), NewProgram::default().bytes()),
+            ],
             &["iis.module"],
             true,
         ),

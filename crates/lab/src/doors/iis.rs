@@ -181,15 +181,15 @@ pub(super) fn machine_key(on: &mut Laying<'_>) {
 }
 
 /// The key that Exchange's control panel had before February 2020 (CVE-2020-0688), in the place of
-/// another application: its beginning is what scanners look for, the rest is made up.
+/// another application.
 pub(super) fn published_machine_key(on: &mut Laying<'_>) {
     let keys = if on.innocent {
         r#"validationKey="AutoGenerate,IsolateApps" decryptionKey="AutoGenerate,IsolateApps""#
             .to_owned()
     } else {
-        let rest = key_digits(42, 14);
         let decryption = key_digits(43, 24);
-        format!("validationKey=\"CB2721ABDAF8{rest}\" decryptionKey=\"{decryption}\"")
+        let validation = "CB2721ABDAF8E9DC516D621D8B8BF13A2C9E8689A25303BF";
+        format!("validationKey=\"{validation}\" decryptionKey=\"{decryption}\"")
     };
     let path = on.exchange(r"FrontEnd\HttpProxy\Autodiscover\web.config");
     on.file(
