@@ -66,8 +66,13 @@ fn tag(case: &mut Case<'_>, start: usize, tag: &[u8]) {
             && is_no_page(&path)
             && (engine || (!processor.is_empty() && modules.contains("isapi")))
         {
-            // ASP.NET's own ISAPI compiles only what a build provider names; old sites map XML to it.
-            let weight = if processor.contains("aspnet_isapi") { 25 } else { 70 };
+            // ASP.NET's own ISAPI compiles only what a build provider names; old sites map XML to
+            // it, and serve addresses that end in `.html` or `.xml` by a page.
+            let weight = match () {
+                () if processor.contains("aspnet_isapi") => 25,
+                () if is_address(&path) => 70,
+                () => 85,
+            };
             case.notes.can(Ability::HidesCode);
             case.note(start, "a handler that runs files that are no pages", weight);
         }
@@ -100,6 +105,15 @@ fn tag(case: &mut Case<'_>, start: usize, tag: &[u8]) {
         case.notes.can(Ability::RunsCommands);
         case.note(start, "creates an object that runs programs", 45);
     }
+}
+
+/// Whether every extension of a path is one that sites give to addresses of made pages.
+fn is_address(path: &str) -> bool {
+    let made = ["htm", "html", "xml", "json", "js", "css"];
+    path.split(',').all(|path| {
+        let extension = path.trim().rsplit_once('.').map_or("", |(_, extension)| extension);
+        made.contains(&extension)
+    })
 }
 
 /// Whether a handler's path ends in an extension that IIS serves as it is.

@@ -7,9 +7,11 @@ use foldhash::{HashMap, HashMapExt};
 use crate::lex::{Kind, Token};
 
 mod constants;
+mod inline;
 mod values;
 
 use constants::constants;
+use inline::inline;
 pub(crate) use values::{base64, unescape};
 use values::{codes, function, joined, method, printable};
 
@@ -37,14 +39,20 @@ pub(crate) fn fold_all(tokens: Vec<Token>) -> (Vec<Token>, bool) {
     let (mut tokens, mut left) = pass(tokens, &HashMap::new());
     for _ in 1..MAX_PASSES {
         let constants = constants(&tokens);
-        if constants.is_empty() {
-            break;
-        }
         let before = tokens.len();
-        let (next, more) = pass(tokens, &constants);
-        tokens = next;
-        left |= more;
-        if tokens.len() == before {
+        if !constants.is_empty() {
+            let (next, more) = pass(tokens, &constants);
+            tokens = next;
+            left |= more;
+        }
+        let inlined = inline(&tokens);
+        let grown = inlined.is_some();
+        if let Some(inlined) = inlined {
+            let (next, more) = pass(inlined, &HashMap::new());
+            tokens = next;
+            left |= more;
+        }
+        if !grown && tokens.len() == before {
             break;
         }
     }
@@ -250,8 +258,18 @@ fn call(head: &[Token], inside: &[Token]) -> Option<(usize, Token)> {
     if name.is_empty() {
         return group(head, inside);
     }
+    if matches!(name, "join" | "concat")
+        && let Some(text) = pieces(inside)
+    {
+        return Some((qualified(head), made(text, head.last()?.at)));
+    }
     if !written(inside) {
         return None;
+    }
+    if name == "join"
+        && let Some((list, text)) = joined_list(head, inside)
+    {
+        return Some((list, made(text, head.last()?.at)));
     }
     let arguments: Vec<&Token> = inside.iter().filter(|token| !token.is(",")).collect();
     let receiver = match head {
@@ -268,6 +286,36 @@ fn call(head: &[Token], inside: &[Token]) -> Option<(usize, Token)> {
     let value = function(name, &arguments)?;
     Some((qualified(head), made(value, at)))
 }
+
+/// `["ev", "al"].join("")`: how many tokens before the bracket, and the text.
+fn joined_list(head: &[Token], inside: &[Token]) -> Option<(usize, String)> {
+    let list = head.len().checked_sub(3).filter(|at| head[*at].is("]"))?;
+    let floor = list.saturating_sub(MAX_PIECES);
+    let open = (floor..list).rev().find(|at| !written(&head[*at..=*at]))?;
+    let between = inside.first().map_or(",", |token| token.text.as_str());
+    let texts: Vec<&str> = strings(&head[open + 1..list])?;
+    head[open].is("[").then(|| (head.len() - open, texts.join(between)))
+}
+
+/// `String.Join("", new[] { "ev", "al" })`, `String.Concat(new string[] { … })`.
+fn pieces(inside: &[Token]) -> Option<String> {
+    let new = inside.iter().take(3).position(|token| token.word() == "new")?;
+    let open = inside.iter().take(8).position(|token| token.is("{"))?;
+    let between = if new > 0 { inside[0].text.as_str() } else { "" };
+    let (close, list) = inside.get(open + 1..)?.split_last()?;
+    (close.is("}") && list.len() <= MAX_PIECES)
+        .then(|| strings(list).map(|texts| texts.join(between)))?
+}
+
+/// The texts of a written list.
+fn strings(list: &[Token]) -> Option<Vec<&str>> {
+    let texts: Vec<&Token> = list.iter().filter(|token| !token.is(",")).collect();
+    let all = !texts.is_empty() && texts.iter().all(|token| token.kind == Kind::Str);
+    all.then(|| texts.iter().map(|token| token.text.as_str()).collect())
+}
+
+/// Tokens of a written list whose pieces are joined.
+const MAX_PIECES: usize = 128;
 
 /// Only literals and commas. Stops at the first other token, so nested calls stay linear.
 fn written(inside: &[Token]) -> bool {
@@ -368,6 +416,8 @@ mod tests {
             (Lang::JScript, "f('e-v-a-l'.split('-').join(''))"),
             (Lang::CSharp, "f(\"ev\" + \"ala\"[0] + 'l')"),
             (Lang::Basic, "f(Mid(\"reval\",2,4))"),
+            (Lang::JScript, "f([\"ev\", \"al\"].join(\"\"))"),
+            (Lang::CSharp, "f(string.Join(\"\", new string[] { \"ev\", \"al\" }))"),
         ] {
             assert!(folded(lang, code).contains("\"eval\""), "{code}: {}", folded(lang, code));
         }
@@ -380,6 +430,28 @@ mod tests {
             folded(Lang::CSharp, "string a=\"ev\"; a+=\"al\"; f(a);").contains("( \"eval\" )")
                 || folded(Lang::CSharp, "string a=\"ev\"; a+=\"al\"; f(a);").contains("f \"eval\"")
         );
+    }
+
+    #[test]
+    fn small_functions_are_put_in_place_of_their_calls() {
+        for (lang, code) in [
+            (
+                Lang::Basic,
+                "Function c(s, t)\nc = Replace(s, t, \"\")\nEnd Function\nf c(\"e#v#al\", \"#\")\n",
+            ),
+            (
+                Lang::CSharp,
+                "string R(string s) { return s.Replace(\"x\", \"\"); } f(R(\"exval\"));",
+            ),
+            (
+                Lang::CSharp,
+                "static string R(string s) => Encoding.UTF8.GetString(Convert.FromBase64String(s)); f(R(\"ZXZhbA==\"));",
+            ),
+        ] {
+            assert!(folded(lang, code).contains("\"eval\""), "{}", folded(lang, code));
+        }
+        let kept = folded(Lang::Basic, "Function c(s)\nc = Load(s)\nEnd Function\nf c(\"eval\")\n");
+        assert!(kept.contains("c ( \"eval\" )"), "{kept}");
     }
 
     #[test]

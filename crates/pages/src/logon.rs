@@ -229,6 +229,13 @@ fn hidden(case: &mut Case<'_>, tokens: &[Token]) {
     if let Some(pair) = evaluates.filter(|_| unpacks) {
         case.notes.can(Ability::HidesCode);
         case.note(pair[0].at, "unpacks and evaluates script on a log-on page", 50);
+        let secret = tokens.iter().find(|token| {
+            token.made == 2 && find_fold(token.text.as_bytes(), b"password", 0).is_some()
+        });
+        if let Some(secret) = secret {
+            case.notes.can(Ability::CapturesCredentials);
+            case.note(secret.at, "hides that it reads the password", 40);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The rules over one language of one page: sinks with and without input, clues in literals, code
 //! inside literals, and what their combination means.
 
-use std::sync::OnceLock;
+use std::{cell::OnceCell, sync::OnceLock};
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 
@@ -21,6 +21,7 @@ mod indirect;
 mod named;
 mod native;
 mod powers;
+mod relay;
 mod upload;
 mod weigh;
 
@@ -166,6 +167,16 @@ struct Seen {
     file_place: usize,
     /// A literal that is a hash and nothing else.
     gate: Option<usize>,
+    /// A server that the request names whole is asked; a connection is opened to where it says.
+    asks_anywhere: Option<usize>,
+    reaches: Option<usize>,
+    /// A directory is chosen by the request, and asked what the request says.
+    directory: Option<usize>,
+    asks_directory: bool,
+    /// A literal is markup that loads something into whoever reads the page it is written to.
+    injects: bool,
+    /// The page compares something with a harmless file's extension.
+    compares: OnceCell<bool>,
     /// A long literal of packed bytes that are no picture, font or document.
     blob: Option<usize>,
 }
@@ -190,6 +201,9 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
         defines_evaluator: weigh::defines_evaluator(&unit.tokens),
         checks: flow.names().iter().any(|word| CHECKING.iter().any(|part| word.contains(part))),
         pages: page_names(&flow),
+        injects: unit.tokens.iter().any(|t| {
+            t.kind == Of::Str && ["<iframe", "<script"].iter().any(|tag| has_fold(&t.text, tag))
+        }),
         aside: unit.tokens.iter().any(|t| t.kind == Of::Str && has_fold(&t.text, "app_data")),
         ..Seen::default()
     };

@@ -153,6 +153,10 @@ pub(super) fn inner_code(
         clues(case, &plain, token.at, 2);
         text = plain;
     }
+    if decoded && text.contains("<%") {
+        case.notes.can(Ability::HidesCode);
+        case.note(token.at, "holds the text of a page in packed form", 45);
+    }
     let codelike = has_fold(&text, "request")
         || has_fold(&text, "eval")
         || has_fold(&text, "execute")
@@ -166,18 +170,31 @@ pub(super) fn inner_code(
         return;
     }
     *inner = inner.saturating_sub(text.len());
-    let (mut tokens, manner) = lex::lex(text.as_bytes(), 0, unit.lang);
+    let (lang, form) = inner_language(unit, &text);
+    let (mut tokens, manner) = lex::lex(text.as_bytes(), 0, lang);
     // The code stands where its literal stands.
     tokens.iter_mut().for_each(|part| part.at = token.at);
     let within = Unit {
         tokens: fold::fold(tokens),
         manner: Manner { first_escape: token.at, ..manner },
-        lang: unit.lang,
-        form: unit.form,
+        lang,
+        form,
         depth: unit.depth + 1,
         decoded,
     };
     scan_within(case, &within, controls, inner);
+}
+
+/// The language of code in a literal: the page's own, unless the literal is a page of another.
+fn inner_language(unit: &Unit, text: &str) -> (Lang, Form) {
+    if !text.contains("<%") {
+        return (unit.lang, unit.form);
+    }
+    match () {
+        () if has_fold(text, "jscript") => (Lang::JScript, unit.form),
+        () if text.contains(';') => (Lang::CSharp, Form::AspNet),
+        () => (Lang::Basic, Form::ClassicAsp),
+    }
 }
 
 /// Code written backwards, in character references or in percent codes.

@@ -1,9 +1,10 @@
 //! What abilities mean together, and what only somebody who hides writes.
 
-use super::{Seen, Unit};
+use super::{Seen, Unit, relay::relay};
 use crate::{
     flow::Flow,
     judge::{Ability, Case},
+    lex::Token,
     words::{BRINGS_ALIVE, DECODES, DECRYPTS, FETCHES, HASHES, UNPACKS},
 };
 
@@ -19,7 +20,10 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
         }
     }
     // `b[i] = (byte)(w[i] ^ key[i % 6])`: unpacked by hand.
-    let by_hand = || flow.tokens.iter().any(|t| t.is("^") || t.is("^=") || t.word() == "xor");
+    let by_hand = || {
+        let masks = |t: &Token| t.is("^") || t.is("^=") || matches!(t.word(), "xor" | "tobyte");
+        flow.tokens.iter().any(masks)
+    };
     if let Some(place) = seen.loads.filter(|_| !has(DECODES) && by_hand()) {
         case.notes.can(Ability::HidesCode);
         case.note(place, "unmasks what it loads by hand", 45);
@@ -55,6 +59,9 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
     if seen.connects && seen.asks {
         case.note(seen.file_place, "is a database client driven by the request", 40);
     }
+    if let Some(place) = seen.directory.filter(|_| seen.asks_directory) {
+        case.note(place, "is a directory client driven by the request", 40);
+    }
     if seen.writes && writes_input(flow) {
         case.note(seen.file_place, "writes what the request sends", 45);
     }
@@ -63,16 +70,7 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
         case.notes.can(Ability::HidesCode);
         case.note(place, "unpacks a long run of bytes and calls what it finds by name", 45);
     }
-    let tunnel = has(&["socket", "tcpclient"]) && has(&["session", "application"]) && input;
-    if tunnel {
-        case.notes.can(Ability::Tunnels);
-        let place = unit.tokens.iter().find(|token| matches!(token.word(), "socket" | "tcpclient"));
-        case.note(
-            place.map_or(0, |token| token.at),
-            "keeps connections between requests: a tunnel",
-            60,
-        );
-    }
+    relay(case, unit, flow, seen);
 }
 
 /// What is evaluated after the code has made it from other text.
@@ -93,7 +91,14 @@ fn decodes(case: &mut Case<'_>, flow: &Flow<'_>, seen: &Seen) {
         "hex",
         "charat",
     ]);
+    // `s = s & Chr(n - 7)`: letters made one by one.
+    let computes = |at: usize| {
+        matches!(flow.tokens[at].word(), "chr" | "chrw" | "fromcharcode")
+            && flow.token(at + 1).is_some_and(|next| next.is("("))
+            && flow.token(at + 2).is_some_and(|first| !first.word().is_empty())
+    };
     if let Some(place) = seen.evaluates {
+        let taken = taken || (0..flow.tokens.len()).any(computes);
         if (letters && taken) || seen.rewrites {
             case.notes.can(Ability::HidesCode);
             case.note(place, "evaluates text that it decodes itself", 40);
@@ -105,7 +110,7 @@ fn decodes(case: &mut Case<'_>, flow: &Flow<'_>, seen: &Seen) {
 }
 
 /// Whether input is written to anything but the response.
-fn writes_input(flow: &Flow<'_>) -> bool {
+pub(super) fn writes_input(flow: &Flow<'_>) -> bool {
     flow.tokens.iter().enumerate().skip(2).any(|(at, token)| {
         let writes = matches!(token.word(), "write" | "writeline" | "writetext" | "copyto");
         let owner = flow.tokens[at - 2].word();

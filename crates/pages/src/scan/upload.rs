@@ -33,7 +33,10 @@ pub(super) fn weight(
     ((from, to), near): ((usize, usize), &[Token]),
     whole: bool,
 ) -> u16 {
-    let checked = flow.has_any(CHECKS) || seen.checks || seen.aside || compares(flow);
+    let checked = flow.has_any(CHECKS)
+        || seen.checks
+        || seen.aside
+        || *seen.compares.get_or_init(|| compares(flow));
     let named = |name: &str| near.iter().any(|token| token.word() == name);
     let by_client_name = named("filename") || named("getfilename");
     let mut lead =
@@ -58,6 +61,18 @@ pub(super) fn weight(
         (_, false) => 45,
         (false, true) => 5,
     }
+}
+
+/// Whether a place is the page's own folder or the site's root: `Server.MapPath(".")`, `"~/"`.
+pub(super) fn beside_page(near: &[Token]) -> bool {
+    near.windows(4).any(|call| {
+        let text = call[2].text.as_str();
+        call[0].word() == "mappath"
+            && call[1].is("(")
+            && call[2].kind == Of::Str
+            && matches!(text, "" | "." | "./" | "/" | "~" | "~/" | "\\" | ".\\")
+            && (call[3].is(")") || call[3].is("+") || call[3].is("&"))
+    })
 }
 
 /// Whether the page compares something with the extension or the type of a harmless file.

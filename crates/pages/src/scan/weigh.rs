@@ -133,6 +133,7 @@ pub(super) fn weigh(
     }
     if sink.whole && rule.ability == Ability::Tunnels && !seen.checks && !checks_address(flow) {
         weight = weight.max(45);
+        seen.asks_anywhere = Some(place);
     }
     weight = weight.max(both_ends(flow, &sink, seen));
     let starts = rule.word == "start" && rule.ability == Ability::RunsCommands;
@@ -141,7 +142,7 @@ pub(super) fn weigh(
     }
     if rewrites_tree(flow, &sink) {
         case.notes.can(Ability::WritesFiles);
-        weight = weight.max(45);
+        weight = weight.max(if seen.injects { 85 } else { 45 });
     }
     // `document.save(path)`: both what is written and where come from the request.
     if rule.word == "save" && sink.fed && flow.fed(at.saturating_sub(2), at) {
@@ -155,6 +156,9 @@ pub(super) fn weigh(
         } else {
             upload::weight(seen, flow, (sink.span, sink.near), sink.whole)
         };
+    }
+    if rule.word == "saveas" && weight == 45 && upload::beside_page(sink.near) {
+        case.note(place, "saves it beside the pages that the server runs", 35);
     }
     if rule.ability == Ability::RunsCommands && weight > 0 && rule.what.contains("process") {
         interpreter(case, &sink);
@@ -205,6 +209,14 @@ fn remember(seen: &mut Seen, sink: &Use<'_>, weight: u16, place: usize) {
         seen.asks |= rule.what.starts_with("sends");
         seen.file_place = place;
     }
+    let socket = sink.fed && rule.ability == Ability::Tunnels && weight >= 60;
+    if socket && rule.word != "send" {
+        seen.reaches = Some(place);
+    }
+    if rule.word == "directoryentry" && sink.whole {
+        seen.directory = Some(place);
+    }
+    seen.asks_directory |= sink.fed && rule.what.starts_with("asks a directory what");
     if sink.evaluator && !sink.fed {
         seen.evaluates = Some(place);
         seen.rewrites |= sink.near.iter().any(|token| REWRITES.contains(&token.word()));

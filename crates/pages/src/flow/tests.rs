@@ -1,0 +1,80 @@
+//! Input in small: what reaches a sink and what does not.
+
+use super::*;
+use crate::{lex::lex, page::Lang};
+
+/// Whether the arguments of `sink(` are fed.
+fn reaches(lang: Lang, code: &str) -> bool {
+    let (tokens, _) = lex(code.as_bytes(), 0, lang);
+    let controls = HashSet::from_iter(["box".to_owned()]);
+    let flow = Flow::new(&tokens, &controls);
+    let at = tokens.iter().rposition(|token| token.word() == "sink").expect("sink");
+    flow.fed(at + 1, flow.statement_end(at))
+}
+
+#[test]
+fn input_flows_through_variables_helpers_and_objects() {
+    for (lang, code) in [
+        (Lang::CSharp, "string a = Request[\"x\"]; var b = a.Trim(); sink(b);"),
+        (
+            Lang::CSharp,
+            "string Get(string k) { return Request.Form[k]; } void M() { sink(Get(\"x\")); }",
+        ),
+        (Lang::CSharp, "void Run(string c) { sink(c); } void M() { Run(Request[\"x\"]); }"),
+        (
+            Lang::CSharp,
+            "var s = new StringBuilder(); s.Append(Request[\"x\"]); sink(s.ToString());",
+        ),
+        (Lang::CSharp, "Session[\"k\"] = Request[\"x\"]; sink(Session[\"k\"]);"),
+        (Lang::CSharp, "byte[] b = new byte[9]; Request.InputStream.Read(b, 0, 9); sink(b);"),
+        (Lang::CSharp, "[WebMethod] public string Go(string cmd) { sink(cmd); }"),
+        (Lang::CSharp, "sink(box.Text);"),
+        (Lang::Basic, "Dim a As String = Request.Item(\"x\")\nsink(a)\n"),
+        (Lang::Basic, "Function g(k)\ng = Request(k)\nEnd Function\nsink g(\"x\")\n"),
+        (Lang::CSharp, "foreach (string k in Request.Form) { sink(k); }"),
+    ] {
+        assert!(reaches(lang, code), "{code}");
+    }
+}
+
+#[test]
+fn a_whole_value_is_told_from_the_end_of_a_path() {
+    let whole = |code: &str| {
+        let (tokens, _) = lex(code.as_bytes(), 0, Lang::CSharp);
+        let controls = HashSet::from_iter(["box".to_owned()]);
+        let flow = Flow::new(&tokens, &controls);
+        let at = tokens.iter().rposition(|token| token.word() == "sink").expect("sink");
+        flow.names_whole(at + 2, flow.close(at + 1))
+    };
+    for code in [
+        "sink(Request[\"p\"]);",
+        "var p = Request[\"p\"] ?? Server.MapPath(\".\"); sink(p);",
+        "sink(Path.Combine(box.Text, name));",
+        "string Cur { get { return Request[\"p\"]; } } void M() { sink(Cur); }",
+        "sink(Decode(Request[\"p\"]));",
+    ] {
+        assert!(whole(code), "{code}");
+    }
+    for code in [
+        "sink(Server.MapPath(Request[\"p\"]));",
+        "sink(folder + Request[\"p\"]);",
+        "var p = Path.Combine(root, Request[\"p\"]); sink(Path.GetFullPath(p));",
+        "sink(Path.GetFileName(Request[\"p\"]));",
+        "sink(Session[Request[\"p\"]]);",
+    ] {
+        assert!(!whole(code), "{code}");
+    }
+}
+
+#[test]
+fn numbers_and_server_facts_are_no_input() {
+    for code in [
+        "int a = int.Parse(Request[\"x\"]); sink(a);",
+        "var a = Request.ApplicationPath; sink(a);",
+        "var a = Request.ServerVariables[\"SCRIPT_NAME\"]; sink(a);",
+        "string a = \"x\"; sink(a);",
+        "sink(other.Text);",
+    ] {
+        assert!(!reaches(Lang::CSharp, code), "{code}");
+    }
+}
