@@ -29,7 +29,7 @@ pub use registry::{all, recognise};
 
 use std::io::{self, Read};
 
-use model::{Batch, GapReason, Locator, Record, WinPath};
+use model::{Batch, GapReason, Locator, Loss, Record, WinPath};
 
 /// How many bytes of a file's beginning are shown to [`Format::sniff`]: enough for the longest
 /// header seen (HttpProxy, 2 KiB, twice) with room for leading rubbish.
@@ -97,6 +97,11 @@ pub trait Sink {
 
     /// Something that could not be read. `count` places of one kind may be reported as one.
     fn gap(&mut self, locator: Locator, reason: GapReason, detail: String, count: u64, bytes: u64);
+
+    /// Losses that were counted, as one gap; nothing if there were none.
+    fn lost(&mut self, loss: Loss) {
+        loss.tell(|at, reason, detail, count, bytes| self.gap(at, reason, detail, count, bytes));
+    }
 }
 
 /// An evidence format.

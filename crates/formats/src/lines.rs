@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
-use model::{GapReason, Locator, Record, RecordKind, Timestamp};
+use model::{GapReason, Locator, Loss, Record, RecordKind, Timestamp};
 
 use crate::{Input, Outcome, Sink};
 
@@ -38,42 +38,6 @@ impl Line<'_> {
     pub(crate) fn locator(&self) -> Locator {
         let length = self.bytes.len() as u64;
         Locator::Line { line: self.number, offset: self.offset, length }
-    }
-}
-
-/// One loss, counted over a file.
-#[derive(Debug)]
-pub(crate) struct Loss {
-    reason: GapReason,
-    detail: &'static str,
-    first: Option<Locator>,
-    count: u64,
-    bytes: u64,
-}
-
-impl Loss {
-    /// Nothing lost yet.
-    pub(crate) fn new(reason: GapReason, detail: &'static str) -> Self {
-        Self { reason, detail, first: None, count: 0, bytes: 0 }
-    }
-
-    /// Counts one more.
-    pub(crate) fn add(&mut self, locator: Locator, bytes: u64) {
-        self.first.get_or_insert(locator);
-        self.count += 1;
-        self.bytes += bytes;
-    }
-
-    /// How many so far.
-    pub(crate) fn count(&self) -> u64 {
-        self.count
-    }
-
-    /// Reports it, if there is anything to report.
-    pub(crate) fn report(self, sink: &mut dyn Sink) {
-        if let Some(first) = self.first {
-            sink.gap(first, self.reason, self.detail.to_owned(), self.count, self.bytes);
-        }
     }
 }
 
@@ -123,8 +87,8 @@ pub(crate) fn read(
         }
     };
     drop(reader);
-    zeros.report(sink);
-    too_long.report(sink);
+    sink.lost(zeros);
+    sink.lost(too_long);
     ended.map(|()| Outcome { lines: number, bytes: counted.count, ..Outcome::default() })
 }
 

@@ -1,12 +1,21 @@
 //! Files too large to hold, read through a window that moves over them: what a reader does not
 //! use of one block stands in front of the next, so that nothing is lost between two.
 
-use std::io::{self, SeekFrom};
+use std::io::{self, Cursor, SeekFrom};
 
-use crate::ReadSeek;
+use model::{GapReason, Locator};
+
+use crate::{ReadSeek, Seeking, Sink};
 
 /// Bytes read at a time. Larger blocks gain nothing, smaller ones cost calls.
 pub(crate) const BLOCK: usize = 1024 * 1024;
+
+/// Reads a file that is held after all with the side of its reader that seeks.
+pub(crate) fn held(reader: &dyn Seeking, bytes: &[u8], sink: &mut dyn Sink) {
+    if let Err(error) = reader.read(&mut Cursor::new(bytes), &|_| true, sink) {
+        sink.gap(Locator::File, GapReason::Unreadable, error.to_string(), 1, 0);
+    }
+}
 
 /// A part of a file, in the file's order.
 pub(crate) struct Window<'i> {

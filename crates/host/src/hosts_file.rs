@@ -3,9 +3,8 @@
 
 use std::net::IpAddr;
 
-use model::{GapReason, WinPath};
+use model::{GapReason, Loss, WinPath};
 
-use crate::loss::Loss;
 use crate::text::decode;
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
@@ -49,7 +48,7 @@ impl Reader for HostsFile {
                 );
             }
         }
-        bad.report(sink);
+        sink.lost(bad);
     }
 }
 

@@ -27,7 +27,6 @@ pub mod hive;
 mod hostile;
 mod hosts_file;
 mod iis_config;
-mod loss;
 mod mft;
 mod pe;
 mod readers;
@@ -52,7 +51,7 @@ pub use registry::{HiveKind, registry_facts, registry_facts_with_logs};
 
 use std::io::{self, Read, Seek};
 
-use model::{GapReason, Locator, WinPath};
+use model::{GapReason, Locator, Loss, WinPath};
 
 /// How many bytes of a file's beginning are shown to [`Reader::sniff`]. The words that tell one
 /// XML file from another stand in its first elements; the longest comment in front of them seen in
@@ -95,6 +94,11 @@ pub trait Sink {
     /// Something that could not be read. `count` places of one kind may be reported as one;
     /// `bytes` is 0 where the size of the loss is not known.
     fn gap(&mut self, locator: Locator, reason: GapReason, detail: String, count: u64, bytes: u64);
+
+    /// Losses that were counted, as one gap; nothing if there were none.
+    fn lost(&mut self, loss: Loss) {
+        loss.tell(|at, reason, detail, count, bytes| self.gap(at, reason, detail, count, bytes));
+    }
 }
 
 /// Bytes that can be read from any place.
@@ -137,4 +141,9 @@ pub trait Seeking {
         wanted: &dyn Fn(&str) -> bool,
         sink: &mut dyn Sink,
     ) -> io::Result<()>;
+}
+
+/// A place in bytes of unknown length.
+pub(crate) fn at(offset: u64) -> Locator {
+    Locator::Bytes { offset, length: 0 }
 }

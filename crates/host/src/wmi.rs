@@ -8,11 +8,11 @@
 //! cannot be told this way, and every text is reported once.
 
 use std::collections::BTreeSet;
-use std::io::{self, Cursor};
+use std::io;
 
 use model::{GapReason, Locator, WinPath};
 
-use crate::blocks::Window;
+use crate::blocks::{Window, held};
 use crate::{Fact, FactKind, Head, ReadSeek, Reader, Seeking, Sink, Sniff};
 
 /// Largest repository taken whole; larger ones are read by seeking.
@@ -62,9 +62,7 @@ impl Reader for Repository {
     }
 
     fn read(&self, _: &WinPath, bytes: &[u8], sink: &mut dyn Sink) {
-        if let Err(error) = Seeking::read(self, &mut Cursor::new(bytes), &|_| true, sink) {
-            sink.gap(Locator::File, GapReason::Unreadable, error.to_string(), 1, 0);
-        }
+        held(self, bytes, sink);
     }
 
     fn seeking(&self) -> Option<&dyn Seeking> {

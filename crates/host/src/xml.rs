@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use model::{GapReason, Locator};
+use model::{GapReason, Locator, Loss};
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::Sink;
-use crate::loss::{Loss, at};
+use crate::at;
 use crate::text::{Text, decode};
 
 /// Deepest nesting followed. Real files stay below 20; deeper elements are counted, not kept.
@@ -338,7 +338,7 @@ impl<'t> Walk<'t> {
         }
         let limits = [self.deep, self.many, self.wide, self.entities];
         for loss in [self.syntax, self.nesting].into_iter().chain(limits).chain([self.given_up]) {
-            loss.report(sink);
+            sink.lost(loss);
         }
         Document { elements: self.elements }
     }

@@ -10,6 +10,7 @@ mod coverage;
 mod finding;
 mod gap;
 mod locator;
+mod loss;
 mod members;
 mod path;
 mod record;
@@ -28,6 +29,7 @@ pub use coverage::{Coverage, DayCoverage, Hole, HourSet, SourceKey, hour_of, hou
 pub use finding::{Actor, Claim, Confidence, Evidence, Finding, Remedy, RuleMeta, Severity, Stage};
 pub use gap::{Gap, GapReason};
 pub use locator::Locator;
+pub use loss::Loss;
 pub use members::members;
 pub use path::WinPath;
 pub use record::{Makeup, Record, RecordKind, Shaped, Stored, excerpt_of};

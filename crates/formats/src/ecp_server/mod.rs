@@ -10,10 +10,10 @@ mod tests;
 use std::borrow::Cow;
 use std::io;
 
-use model::{GapReason, RecordKind, Timestamp};
+use model::{GapReason, Loss, RecordKind, Timestamp};
 
 use crate::head::Preamble;
-use crate::lines::{self, Fields, Line, Loss};
+use crate::lines::{self, Fields, Line};
 use crate::{Format, Head, Input, Outcome, Sink, Sniff};
 
 /// Rows copied out of an ECP Server log.
@@ -41,8 +41,8 @@ impl Format for EcpServerRows {
                 loss.add(line.locator(), line.bytes.len() as u64);
             }
         });
-        other.report(sink);
-        cut.report(sink);
+        sink.lost(other);
+        sink.lost(cut);
         outcome
     }
 }

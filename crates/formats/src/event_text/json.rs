@@ -3,13 +3,12 @@
 use std::io;
 
 use memchr::memmem;
-use model::GapReason;
+use model::{GapReason, Loss};
 
 use super::event::{Fields, TextEvent};
 use super::normal::normalise;
 use super::stream::{LONGEST_EVENT, Stream, decoded};
 use super::tree::Tree;
-use crate::lines::Loss;
 use crate::{Format, Head, Input, Outcome, Sink, Sniff};
 
 /// Deepest nesting of values; the parser refuses more than 128 levels.
@@ -64,7 +63,7 @@ impl Format for EventJson {
         };
         while step(&mut stream, &mut losses, sink) {}
         let Losses { broken, other, stray, cut, long, .. } = losses;
-        [broken, other, stray, cut, long].into_iter().for_each(|loss| loss.report(sink));
+        [broken, other, stray, cut, long].into_iter().for_each(|loss| sink.lost(loss));
         let (lines, bytes, ended) = stream.finish();
         ended.map(|()| Outcome { lines, bytes, ..Outcome::default() })
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use memchr::memmem;
-use model::GapReason;
+use model::{GapReason, Loss};
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
@@ -12,7 +12,6 @@ use quick_xml::events::{BytesStart, Event};
 use super::event::{Fields, TextEvent};
 use super::stream::{LONGEST_EVENT, Stream, decoded};
 use crate::evtx::naming::{LABEL, Place, attribute_name, element_name, is_shell, place_of};
-use crate::lines::Loss;
 use crate::{Format, Head, Input, Outcome, Sink, Sniff};
 
 /// The namespace of events, by which they are known for certain.
@@ -83,7 +82,7 @@ impl Losses {
     }
 
     fn report(self, sink: &mut dyn Sink) {
-        [self.broken, self.cut, self.long, self.stray].into_iter().for_each(|l| l.report(sink));
+        [self.broken, self.cut, self.long, self.stray].into_iter().for_each(|loss| sink.lost(loss));
     }
 }
 

@@ -10,10 +10,10 @@ use std::borrow::Cow;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 
-use model::{GapReason, RecordKind, WinPath};
+use model::{GapReason, Loss, RecordKind, WinPath};
 
 use crate::head::{Preamble, split_row};
-use crate::lines::{self, Fields, Line, Loss};
+use crate::lines::{self, Fields, Line};
 use crate::table::cells;
 use crate::{Format, Head, Input, Outcome, Sink, Sniff};
 
@@ -145,7 +145,7 @@ impl Format for KeptColumns {
                 untimed.add(line.locator(), 0);
             }
         });
-        [cells, cut, untimed, stray].into_iter().for_each(|loss| loss.report(sink));
+        [cells, cut, untimed, stray].into_iter().for_each(|loss| sink.lost(loss));
         outcome
     }
 }

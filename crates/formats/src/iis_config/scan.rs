@@ -4,13 +4,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use model::{Build, GapReason, Locator, RecordKind};
+use model::{Build, GapReason, Locator, Loss, RecordKind};
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::Sink;
-use crate::lines::{Fields, Loss};
+use crate::lines::Fields;
 
 /// Elements that become records.
 const ELEMENTS: [&str; 6] =
@@ -222,7 +222,7 @@ impl<'a, 's> Walk<'a, 's> {
             self.sink.gap(locator, GapReason::Truncated, detail, self.open.len() as u64, 0);
         }
         for loss in [self.syntax, self.nesting, self.deep, self.given_up] {
-            loss.report(self.sink);
+            self.sink.lost(loss);
         }
     }
 }

@@ -11,7 +11,7 @@ mod tests;
 use std::borrow::Cow;
 use std::io;
 
-use model::{RecordKind, Timestamp};
+use model::{Loss, RecordKind, Timestamp};
 
 use crate::head::Preamble;
 use crate::lines::{self, Fields, Line};
@@ -44,7 +44,7 @@ impl Format for OabGeneratorText {
     }
 
     fn read(&self, input: Input<'_>, sink: &mut dyn Sink) -> io::Result<Outcome> {
-        let mut untimed = lines::Loss::new(
+        let mut untimed = Loss::new(
             model::GapReason::NoTime,
             "lines of the generator's log that do not start with a time",
         );
@@ -53,7 +53,7 @@ impl Format for OabGeneratorText {
                 untimed.add(line.locator(), 0);
             }
         });
-        untimed.report(sink);
+        sink.lost(untimed);
         outcome
     }
 }

@@ -11,10 +11,10 @@ mod tests;
 use std::borrow::Cow;
 use std::io;
 
-use model::{GapReason, Locator, RecordKind, Timestamp};
+use model::{GapReason, Locator, Loss, RecordKind, Timestamp};
 
 use crate::head::Preamble;
-use crate::lines::{self, Fields, Line, Loss};
+use crate::lines::{self, Fields, Line};
 use crate::{Format, Head, Input, Outcome, Sink, Sniff};
 
 /// Most bytes of text kept in one record. A message with the script it ran is a few KiB.
@@ -62,7 +62,7 @@ impl Format for SetupLog {
             }
         });
         entry.iter().for_each(|entry| entry.push(sink));
-        [stray, long, cut].into_iter().for_each(|loss| loss.report(sink));
+        [stray, long, cut].into_iter().for_each(|loss| sink.lost(loss));
         outcome
     }
 }

@@ -8,10 +8,9 @@
 //! `IISManagementRestoreCmdlets-CVE-….json`, which holds the settings from before and is renamed to
 //! `.bak` once they are put back. Texts are English on every server, times its own.
 
-use model::{GapReason, Locator, WinPath};
+use model::{GapReason, Locator, Loss, WinPath};
 use serde_json::Value;
 
-use crate::loss::Loss;
 use crate::text::{decode, folded, holds};
 use crate::time::local;
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
@@ -170,7 +169,7 @@ fn log(text: &crate::text::Text<'_>, name: &str, sink: &mut dyn Sink) {
             .with_some("action", action.map(|(_, name)| *name));
         sink.fact(at_local(said, last_time.as_deref()));
     }
-    left_out.report(sink);
+    sink.lost(left_out);
     if count == 0 && !text.as_str().trim().is_empty() {
         let detail = "a mitigation log in which no line is of a known form".to_owned();
         sink.gap(Locator::File, GapReason::Damaged, detail, 1, text.as_str().len() as u64);

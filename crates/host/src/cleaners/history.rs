@@ -9,8 +9,8 @@
 
 use model::{GapReason, Locator, Timestamp, WinPath};
 
+use crate::at;
 use crate::hive::{hex, u32_at, u64_at};
-use crate::loss::at;
 use crate::text::{repeated, utf16};
 use crate::time::filetime_at;
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};

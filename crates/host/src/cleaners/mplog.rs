@@ -10,9 +10,8 @@
 
 use std::collections::HashSet;
 
-use model::{GapReason, Locator, Timestamp, WinPath};
+use model::{GapReason, Locator, Loss, Timestamp, WinPath};
 
-use crate::loss::Loss;
 use crate::text::{decode, folded, holds, repeated};
 use crate::time::local;
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
@@ -201,7 +200,7 @@ impl Log {
     fn end(mut self, sink: &mut dyn Sink) {
         self.end_block(true, sink);
         for loss in [self.left_out, self.unfinished, self.unlike] {
-            loss.report(sink);
+            sink.lost(loss);
         }
     }
 }

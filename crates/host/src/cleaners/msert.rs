@@ -7,9 +7,8 @@
 //! errors; 8 and 9 found, more to be done by hand; 10 to 12 found, restart needed; others: the scan
 //! did not take place).
 
-use model::{GapReason, Locator, WinPath};
+use model::{GapReason, Locator, Loss, WinPath};
 
-use crate::loss::Loss;
 use crate::text::{decode, folded, holds, repeated};
 use crate::time::local;
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
@@ -60,7 +59,7 @@ impl Reader for MsertLog {
             let detail = "a scanner's log without the first line of any run".to_owned();
             sink.gap(Locator::File, GapReason::Damaged, detail, 1, bytes.len() as u64);
         }
-        log.left_out.report(sink);
+        sink.lost(log.left_out);
     }
 }
 

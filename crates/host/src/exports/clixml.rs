@@ -9,9 +9,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use model::WinPath;
+use model::{Loss, WinPath};
 
-use crate::loss::Loss;
 use crate::text::{begins_as_xml, folded, holds, repeated};
 use crate::xml::{Document, Element, parse};
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
@@ -55,7 +54,7 @@ impl Reader for Clixml {
                 }
             }
         }
-        walk.cut.report(walk.sink);
+        walk.sink.lost(walk.cut);
     }
 }
 

@@ -75,7 +75,7 @@ impl Reader for FormatList {
             }
         }
         end(&mut fact, &answer, sink);
-        cut.report(sink);
+        sink.lost(cut);
     }
 }
 
@@ -109,7 +109,7 @@ impl Answer {
             fact.push("httpStatus".to_owned(), status);
         }
         if let Some(date) = &self.date {
-            fact.push("httpDate".to_owned(), &date.to_string());
+            fact.push("httpDate".to_owned(), date.to_string());
         }
     }
 

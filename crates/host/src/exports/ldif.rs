@@ -4,10 +4,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use model::{GapReason, Timestamp, WinPath};
+use model::{GapReason, Loss, Timestamp, WinPath};
 
 use crate::hive::hex;
-use crate::loss::Loss;
 use crate::text::decode;
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
@@ -65,8 +64,8 @@ impl Reader for Ldif {
             take(&mut fact, start, &whole, &mut bad, &mut cut);
         }
         end(&mut fact, sink);
-        bad.report(sink);
-        cut.report(sink);
+        sink.lost(bad);
+        sink.lost(cut);
     }
 }
 

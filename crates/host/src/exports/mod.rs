@@ -14,9 +14,7 @@ pub(crate) use format_list::FormatList;
 pub(crate) use ldif::Ldif;
 pub(crate) use table::CsvExport;
 
-use model::GapReason;
-
-use crate::loss::Loss;
+use model::{GapReason, Loss};
 
 /// Most properties of one object. An Exchange server object has some 350.
 const MOST_FIELDS: usize = 4_000;

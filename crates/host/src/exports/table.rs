@@ -2,9 +2,8 @@
 //! row. Known by its first line `#TYPE …` or by columns that only such exports have; logs with
 //! columns are other readers' work.
 
-use model::{GapReason, Locator, WinPath};
+use model::{GapReason, Locator, Loss, WinPath};
 
-use crate::loss::Loss;
 use crate::text::{decode, folded, repeated};
 use crate::{Fact, FactKind, Head, Reader, Sink, Sniff};
 
@@ -98,8 +97,8 @@ impl Reader for CsvExport {
                 sink.fact(fact);
             }
         }
-        ragged.report(sink);
-        cut.report(sink);
+        sink.lost(ragged);
+        sink.lost(cut);
     }
 }
 

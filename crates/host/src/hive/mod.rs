@@ -26,10 +26,10 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
-use model::{GapReason, Locator};
+use model::{GapReason, Locator, Loss};
 
 use crate::Sink;
-use crate::loss::{Loss, at};
+use crate::at;
 use crate::text::utf16;
 
 /// Bytes of the base block, where the first bin begins.
@@ -149,9 +149,9 @@ impl<'b> Hive<'b> {
             sink.gap(locator, reason, detail, 1, 0);
         }
         let cells = Loss::new(GapReason::Damaged, "registry cells that do not hold together");
-        std::mem::replace(&mut losses.cells, cells).report(sink);
+        sink.lost(std::mem::replace(&mut losses.cells, cells));
         let budget = Loss::new(GapReason::TooLarge, "registry cells passed over: too many");
-        std::mem::replace(&mut losses.budget, budget).report(sink);
+        sink.lost(std::mem::replace(&mut losses.budget, budget));
     }
 
     /// The content of the cell at an offset from the first bin; `None`, and a loss, if there is

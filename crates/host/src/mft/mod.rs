@@ -11,13 +11,13 @@ mod record;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::io::{self, Cursor};
+use std::io;
 
-use model::{GapReason, Locator, WinPath};
+use model::{GapReason, Locator, Loss, WinPath};
 
-use crate::blocks::Window;
+use crate::at;
+use crate::blocks::{Window, held};
 use crate::hive::{u16_at, u32_at};
-use crate::loss::{Loss, at};
 use crate::{Fact, FactKind, Head, ReadSeek, Reader, Seeking, Sink, Sniff};
 
 use paths::{Directories, Extensions};
@@ -45,9 +45,7 @@ impl Reader for MasterFileTable {
     }
 
     fn read(&self, _: &WinPath, bytes: &[u8], sink: &mut dyn Sink) {
-        if let Err(error) = Seeking::read(self, &mut Cursor::new(bytes), &|_| true, sink) {
-            sink.gap(Locator::File, GapReason::Unreadable, error.to_string(), 1, 0);
-        }
+        held(self, bytes, sink);
     }
 
     fn seeking(&self) -> Option<&dyn Seeking> {
@@ -90,8 +88,8 @@ impl Seeking for MasterFileTable {
                 }
             }
         })?;
-        losses.bad.report(sink);
-        losses.torn.report(sink);
+        sink.lost(losses.bad);
+        sink.lost(losses.torn);
         Ok(())
     }
 }

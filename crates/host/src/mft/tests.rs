@@ -1,5 +1,7 @@
 //! The file table: names, times, streams, and damaged records.
 
+use std::io::Cursor;
+
 use super::paths::ROOT;
 use super::record::ATTRIBUTE_LIST;
 use super::*;

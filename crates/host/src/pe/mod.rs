@@ -185,7 +185,7 @@ pub(crate) fn with_signature<H: ImageNtHeaders>(
     let (start, size) = (offset as usize, size as usize);
     let Some(table) = bytes.get(start..start.saturating_add(size)) else {
         let detail = "the signature table lies outside the file".to_owned();
-        sink.gap(crate::loss::at(u64::from(offset)), GapReason::Truncated, detail, 1, 0);
+        sink.gap(crate::at(u64::from(offset)), GapReason::Truncated, detail, 1, 0);
         return unsigned(fact);
     };
     // WIN_CERTIFICATE: length, revision, type (2 is PKCS #7), then the message.
@@ -195,7 +195,7 @@ pub(crate) fn with_signature<H: ImageNtHeaders>(
         Some(signer) => signer.describe(fact),
         None => {
             let detail = "a signature whose signer could not be read".to_owned();
-            sink.gap(crate::loss::at(u64::from(offset)), GapReason::Damaged, detail, 1, 0);
+            sink.gap(crate::at(u64::from(offset)), GapReason::Damaged, detail, 1, 0);
             fact
         }
     }

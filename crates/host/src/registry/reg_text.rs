@@ -6,10 +6,9 @@
 
 use std::collections::HashMap;
 
-use model::{GapReason, Locator, WinPath};
+use model::{GapReason, Locator, Loss, WinPath};
 
 use crate::hive::{Data, Value};
-use crate::loss::Loss;
 use crate::text::{decode, folded};
 use crate::{Head, Reader, Sink, Sniff};
 
@@ -106,8 +105,8 @@ impl Export {
                 bad.add(place, whole.len() as u64);
             }
         }
-        bad.report(sink);
-        many.report(sink);
+        sink.lost(bad);
+        sink.lost(many);
         tree.choose_control_set();
         tree
     }

@@ -8,13 +8,12 @@
 
 mod folders;
 
-use std::io::{self, Cursor};
+use std::io;
 
-use model::{GapReason, Locator, WinPath};
+use model::{GapReason, Locator, Loss, WinPath};
 
-use crate::blocks::Window;
+use crate::blocks::{Window, held};
 use crate::hive::{u16_at, u32_at, u64_at};
-use crate::loss::Loss;
 use crate::time::filetime_at;
 use crate::{Fact, FactKind, Head, ReadSeek, Reader, Seeking, Sink, Sniff};
 
@@ -88,9 +87,7 @@ impl Reader for ChangeJournal {
     }
 
     fn read(&self, _: &WinPath, bytes: &[u8], sink: &mut dyn Sink) {
-        if let Err(error) = Seeking::read(self, &mut Cursor::new(bytes), &|_| true, sink) {
-            sink.gap(Locator::File, GapReason::Unreadable, error.to_string(), 1, 0);
-        }
+        held(self, bytes, sink);
     }
 
     fn seeking(&self) -> Option<&dyn Seeking> {
@@ -121,7 +118,7 @@ impl Seeking for ChangeJournal {
                 sink.fact(record.fact(bytes, &folders));
             }
         })?;
-        losses.bad.report(sink);
+        sink.lost(losses.bad);
         Ok(())
     }
 }
@@ -291,6 +288,8 @@ impl Record {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
     use crate::blocks::BLOCK;
     use crate::testing::{Seen, read, shared};
