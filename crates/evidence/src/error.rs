@@ -101,6 +101,11 @@ pub fn gap_of(error: &io::Error) -> (GapReason, String) {
     if os::is_locked(error) {
         return (GapReason::Locked, format!("held open by another process: {error}"));
     }
+    if os::is_barred(error) {
+        let detail =
+            format!("kept shut by an antivirus program, which calls it malicious: {error}");
+        return (GapReason::Unreadable, detail);
+    }
     match error.kind() {
         io::ErrorKind::UnexpectedEof => (GapReason::Truncated, format!("ends too early: {error}")),
         io::ErrorKind::InvalidData => (GapReason::Damaged, format!("damaged: {error}")),

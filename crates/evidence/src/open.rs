@@ -1,5 +1,6 @@
 //! From what the user names to a source: what is it, and what does it hold?
 
+use std::collections::HashSet;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -64,7 +65,10 @@ pub fn open(path: &Path, limits: Limits) -> Result<Box<dyn Source>, OpenError> {
 /// As for [`open`].
 pub fn open_with(path: &Path, options: Options) -> Result<Box<dyn Source>, OpenError> {
     let refused = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => OpenError::NotFound(path.to_owned()),
+        // Windows' word for `*.zip`, which its shells hand over as it was typed.
+        io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename => {
+            OpenError::NotFound(path.to_owned())
+        }
         _ => OpenError::Refused { path: path.to_owned(), source },
     };
     let name = path.to_string_lossy().into_owned();
@@ -101,7 +105,10 @@ pub fn open_many<P: AsRef<Path>>(
 ) -> Result<Box<dyn Source>, OpenError> {
     let mut paths: Vec<&Path> = paths.iter().map(AsRef::as_ref).collect();
     paths.sort();
-    paths.dedup();
+    // One place under two spellings would count everything twice. What cannot be found is kept:
+    // opening it says so.
+    let mut seen = HashSet::new();
+    paths.retain(|path| os::absolute(path).map_or(true, |place| seen.insert(place)));
     let mut sources = Vec::with_capacity(paths.len());
     for path in paths {
         sources.push(open_with(path, options)?);

@@ -20,9 +20,13 @@ impl Listed {
     pub(crate) fn new(name: String, raw: Raw, layout: &Layout) -> Self {
         let Raw { entries: files, mut gaps } = raw;
         let mut entries = Vec::with_capacity(files.len());
-        for file in files {
+        for mut file in files {
             let mapped = layout.map(&file.name);
             gaps.extend(layout.shortfall(&file.name, &mapped));
+            let on_disk = matches!(file.blob, Blob::Disk { .. });
+            if on_disk && !layout.is_in_place(&file.name, &mapped.path) {
+                file.times.created = None;
+            }
             let times = layout.times(&file.name, &mapped.path, file.times);
             let artefact = ArtefactRef::new(mapped.path, file.stored);
             entries.push((Entry { artefact, size: file.size, times, id: 0 }, file.blob));

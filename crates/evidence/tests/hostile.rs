@@ -192,6 +192,36 @@ fn links_and_pipes_of_a_folder_are_gaps() {
 
 #[cfg(unix)]
 #[test]
+fn links_of_windows_for_old_names_are_no_gaps_while_they_stay_inside() {
+    use std::os::unix::fs::symlink;
+    let dir = TempDir::new().unwrap();
+    let outside = dir.path().join("outside");
+    fs::create_dir(&outside).unwrap();
+    let root = dir.path().join("root");
+    write_tree(&root, &[("Windows/Temp/a.log", "a"), ("Users/bob/Documents/b.txt", "b")]);
+    write_tree(&root, &[("ProgramData/c.log", "c"), ("inetpub/wwwroot/d.htm", "d")]);
+    let roaming = root.join("Users/bob/AppData/Roaming");
+    fs::create_dir_all(&roaming).unwrap();
+    symlink(root.join("Users"), root.join("Documents and Settings")).unwrap();
+    symlink(root.join("ProgramData"), root.join("ProgramData/Application Data")).unwrap();
+    symlink(&roaming, root.join("Users/bob/Application Data")).unwrap();
+    let listing = open(&root).list().unwrap();
+    assert_eq!((listing.entries.len(), listing.gaps.len()), (4, 0), "{:?}", listing.gaps);
+
+    // A page behind a link in a web folder is served under a name that is not read; what lies
+    // outside is not read at all; a tree of another name is none that Windows links to.
+    symlink(root.join("ProgramData"), root.join("inetpub/wwwroot/x")).unwrap();
+    symlink(&outside, root.join("Users/bob/Cookies")).unwrap();
+    symlink(root.join("inetpub"), root.join("Program Data")).unwrap();
+    let gaps = open(&root).list().unwrap().gaps;
+    let told: Vec<&str> = gaps.iter().map(|gap| gap.artefact.as_str()).collect();
+    let wanted = ["C:\\Program Data", "C:\\Users\\bob\\Cookies", "C:\\inetpub\\wwwroot\\x"];
+    assert_eq!(told, wanted);
+    assert!(gaps[1].detail.contains(outside.to_str().unwrap()), "{}", gaps[1].detail);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_file_swapped_for_a_link_after_listing_is_refused() {
     let dir = TempDir::new().unwrap();
     let root = dir.path().join("root");
@@ -221,6 +251,7 @@ fn a_file_that_shrinks_while_it_is_read_is_a_gap() {
         .unwrap();
     let error = reader.read_to_end(&mut Vec::new()).unwrap_err();
     assert_eq!(gap_of(&error).0, GapReason::Truncated);
+    drop(reader);
     fs::remove_file(dir.path().join("a.log")).unwrap();
     assert_eq!(gap_of(&source.open(&entry).err().unwrap()).0, GapReason::Unreadable);
 }

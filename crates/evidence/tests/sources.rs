@@ -178,6 +178,18 @@ fn loose_files_are_one_source_together() {
 }
 
 #[test]
+fn one_place_under_two_spellings_is_read_once() {
+    let dir = TempDir::new().unwrap();
+    write_tree(dir.path(), &[("a/inetpub/logs/x.log", "x"), ("b/inetpub/logs/y.log", "y")]);
+    let places = ["a", "b/../a", "./a", "b"].map(|place| dir.path().join(place));
+    let source = evidence::open_many(&places, Options::default()).unwrap();
+    assert_eq!(
+        paths(&source.list().unwrap()),
+        ["C:\\inetpub\\logs\\x.log", "C:\\inetpub\\logs\\y.log"]
+    );
+}
+
+#[test]
 fn a_folder_of_the_server_given_by_itself_keeps_its_place() {
     let dir = TempDir::new().unwrap();
     write_tree(dir.path(), &[("D/inetpub/logs/LogFiles/W3SVC1/u_ex210303.log", "x")]);

@@ -23,6 +23,8 @@ pub struct Layout {
     velociraptor: velociraptor::Uploads,
     /// The path of the source's own root, where the folders above it tell.
     root: Option<WinPath>,
+    /// The folders that the source's files lie in, as in [`Place::above`].
+    above: Vec<String>,
 }
 
 /// Where a source lies and what the user said of it.
@@ -61,6 +63,7 @@ impl Layout {
             velociraptor: velociraptor::Uploads::of(names.clone()),
             volumes: volumes::Volumes::of(names, drive),
             root: None,
+            above: Vec::new(),
         }
     }
 
@@ -71,6 +74,7 @@ impl Layout {
     pub fn under(mut self, place: &Place) -> Self {
         let above: Vec<&str> = place.above.iter().map(String::as_str).collect();
         self.root = context::root(&above, place.drive);
+        self.above.clone_from(&place.above);
         self
     }
 
@@ -127,6 +131,16 @@ impl Layout {
             gap.count = unreadable;
             gaps.push(gap);
         }
+    }
+
+    /// Whether a file of a folder lies where it lay on the server, apart from the drive: on the
+    /// server's own disk, or on a mounted image of it. Only there was it made when its creation
+    /// time says; that of a copy says when it was copied.
+    pub(crate) fn is_in_place(&self, name: &str, path: &WinPath) -> bool {
+        let is_folder = |part: &&str| !part.ends_with(':');
+        let above = self.above.iter().map(String::as_str);
+        let here = above.chain(name.split('/')).filter(is_folder).map(str::to_lowercase);
+        here.eq(path.components().filter(is_folder).map(str::to_lowercase))
     }
 
     /// The times of a file, given the ones its container states: a Velociraptor collection keeps

@@ -2,7 +2,7 @@
 
 use model::{FileTimes, GapReason, WinPath};
 
-use super::{Layout, exchange_collector, hive_root, velociraptor};
+use super::{Layout, Place, exchange_collector, hive_root, velociraptor};
 
 fn map_all<'a>(names: &[&'a str]) -> Vec<(&'a str, String)> {
     let layout = Layout::of(names.iter().copied(), 'C');
@@ -51,6 +51,26 @@ fn shadow_copies_are_kept_apart_from_the_disk() {
             "\\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy2\\Windows\\System32\\config\\SOFTWARE",
         ),
     ]);
+}
+
+#[test]
+fn only_what_lies_in_its_own_place_is_no_copy() {
+    let in_place = |above: &[&str], name: &str| {
+        let place = Place { drive: 'C', above: above.iter().map(|&part| part.into()).collect() };
+        let layout = Layout::of([name].into_iter(), 'C').under(&place);
+        layout.is_in_place(name, &layout.map(name).path)
+    };
+    // A live server, given whole or in part, and a disk of it mounted under another letter.
+    assert!(in_place(&["C:"], "Windows/System32/a.dll"));
+    assert!(in_place(&["c:", "INETPUB", "logs"], "LogFiles/W3SVC1/u_ex210303.log"));
+    assert!(in_place(&["F:"], "Windows/System32/a.dll"));
+    assert!(in_place(&["E:"], "Exchange2016/Logging/Ecp/x.LOG"));
+    // Collections and copies on the disk of whoever works with them.
+    assert!(!in_place(&["D:", "case"], "C/Windows/System32/a.dll"));
+    assert!(!in_place(&["D:"], "C/Windows/System32/a.dll"));
+    assert!(!in_place(&["D:", "case", "inetpub"], "logs/LogFiles/W3SVC1/u_ex210303.log"));
+    assert!(!in_place(&["D:", "case", "W3SVC1"], "u_ex210303.log"));
+    assert!(!in_place(&["D:", "case"], "loose.log"));
 }
 
 #[test]

@@ -10,6 +10,9 @@ use model::{Gap, GapReason};
 use tempfile::TempDir;
 
 pub fn write_tree(root: &Path, files: &[(impl AsRef<str>, impl AsRef<[u8]>)]) {
+    fs::create_dir_all(root).unwrap();
+    // So that Windows too takes reserved names for names.
+    let root = fs::canonicalize(root).unwrap();
     for (name, content) in files {
         let path = root.join(name.as_ref());
         fs::create_dir_all(path.parent().unwrap()).unwrap();
