@@ -9,8 +9,8 @@ use pages::Judgement;
 use sha2::{Digest, Sha256};
 
 use crate::areas::Told;
+use crate::intake::hex;
 use crate::page::{judged_fields, yes};
-use crate::whole::hex;
 
 /// Names under which content is judged whose own name is not known here: what it would do as a page
 /// of either kind, and as configuration. The gravest answer counts.

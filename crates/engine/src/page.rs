@@ -8,7 +8,7 @@ use model::{Locator, Record, RecordKind, Timestamp, WinPath};
 use pages::{Judgement, NameCheck, Reason};
 
 use crate::fields::Fields;
-use crate::whole::{Whole, hex};
+use crate::intake::{Whole, hex};
 
 /// Reasons of the judge that a record carries; the heaviest come first.
 const MOST_REASONS: usize = 20;

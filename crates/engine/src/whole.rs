@@ -8,10 +8,10 @@ use std::io::{self, Read};
 use detect::{Plan, Scratch, Sightings};
 use host::{FactKind, Reader as HostReader, Seeking};
 use model::{ArtefactRef, Gap, GapReason, Locator, Timestamp};
-use sha2::{Digest, Sha256};
 
 use crate::inner;
-use crate::job::{Bench, Reading, Target, gap_of, read_head};
+use crate::intake::{Intake, Whole, hex};
+use crate::job::{Bench, Reading, Target, gap_of};
 use crate::page::PageRecord;
 use crate::progress::Watched;
 use crate::seek::Rewinding;
@@ -28,12 +28,6 @@ const COMPANION_BYTES: u64 = 256 << 20;
 
 /// Bytes kept of a program in a web folder. Exchange's own largest library has 60 MiB.
 const PROGRAM_BYTES: u64 = 64 << 20;
-
-/// Bytes taken at a time of what is only hashed.
-const BLOCK_BYTES: u64 = 256 * 1024;
-
-/// Memory asked for on the word of a stated size, which is the attacker's.
-const TRUSTED_BYTES: u64 = 4 << 20;
 
 /// The name under which files of web folders stand in the manifest.
 const PAGE_FORMAT: &str = "web-page";
@@ -71,10 +65,10 @@ impl<'a> Bench<'a> {
         target: &Target,
         reading: &mut Reading,
     ) -> io::Result<Option<pages::Grade>> {
-        let (head, rest) = self.begin(target)?;
-        let own = served_reader(target, &head);
+        let intake = self.begin(target, target.entry.size)?;
+        let own = served_reader(target, intake.head());
         let most = own.map_or(PAGE_BYTES, |own| own.largest().clamp(PAGE_BYTES, PROGRAM_BYTES));
-        let whole = self.whole(target, head, rest, most, reading);
+        let whole = self.whole(target, intake, most, reading);
         reading.format = Some(PAGE_FORMAT);
         let page = PageRecord::of(&target.entry, &whole, target.served);
         if page.judged.as_ref().is_some_and(|judged| judged.truncated) {
@@ -99,9 +93,9 @@ impl<'a> Bench<'a> {
     /// Reads a file that lies where intruders put things: what it is, and what the YARA rules say.
     pub(crate) fn staged(&self, target: &Target) -> Reading {
         self.guarded(target, |reading| {
-            let (head, rest) = self.begin(target)?;
-            let own = served_reader(target, &head);
-            let whole = self.whole(target, head, rest, discover::MOST_STAGED_BYTES, reading);
+            let intake = self.begin(target, target.entry.size)?;
+            let own = served_reader(target, intake.head());
+            let whole = self.whole(target, intake, discover::MOST_STAGED_BYTES, reading);
             reading.format = Some(STAGED_FORMAT);
             if let Some(own) = own.filter(|_| whole.is_all()) {
                 self.facts(target, own, &whole, reading);
@@ -158,10 +152,11 @@ impl<'a> Bench<'a> {
         reading: &mut Reading,
         scratch: &mut Scratch<'a>,
     ) -> io::Result<()> {
-        let (head, rest) = self.begin(target)?;
-        let own = document_reader(target, &head);
+        let intake = self.begin(target, None)?;
+        let head = intake.head();
+        let own = document_reader(target, head);
         if let Some((own, seeking)) = own.and_then(|own| Some((own, own.seeking()?))) {
-            drop(rest);
+            drop(intake);
             return self.seek(target, own, seeking, reading);
         }
         let path = target.entry.artefact.path();
@@ -169,7 +164,7 @@ impl<'a> Bench<'a> {
         let log = formats::recognise(formats::Head { path, bytes: shown });
         let log = log.filter(|_| !head.is_empty());
         let most = own.map_or(DOCUMENT_BYTES, HostReader::largest);
-        let whole = self.whole(target, head, rest, most, reading);
+        let whole = self.whole(target, intake, most, reading);
         if let Some(format) = log.filter(|_| whole.is_all()) {
             let input = formats::Input {
                 path,
@@ -203,11 +198,10 @@ impl<'a> Bench<'a> {
         EXPORTS.contains(&own.id()) || discover::is_loose(path) && sure()
     }
 
-    /// Opens a file and takes its first bytes.
-    fn begin(&self, target: &Target) -> io::Result<(Vec<u8>, Watched<'a>)> {
-        let mut reader = Watched::new(self.source.open(&target.entry)?, self.progress);
-        let head = read_head(&mut reader, host::HEAD_BYTES)?;
-        Ok((head, reader))
+    /// Opens a file and takes its first bytes, or at once as many as it states to have.
+    fn begin(&self, target: &Target, stated: Option<u64>) -> io::Result<Intake<Watched<'a>>> {
+        let reader = Watched::new(self.source.open(&target.entry)?, self.progress);
+        Intake::begin(reader, host::HEAD_BYTES, stated.unwrap_or(0))
     }
 
     /// Shows the facts of a file that was taken in to the detectors.
@@ -268,52 +262,25 @@ impl<'a> Bench<'a> {
         result
     }
 
-    /// Takes a file in that begins with `head`: its hash and size, and its first `most` bytes. A
-    /// file that cannot be read to its end is a gap; what there is of it is still looked at.
+    /// Takes a file in: its hash and size, and its first `most` bytes. A file that cannot be read
+    /// to its end is a gap; what there is of it is still looked at.
     fn whole(
         &self,
         target: &Target,
-        head: Vec<u8>,
-        mut rest: impl Read,
+        intake: Intake<Watched<'a>>,
         most: u64,
         reading: &mut Reading,
     ) -> Whole {
-        let (mut bytes, mut hash) = (head, Sha256::new());
-        let stated = target.entry.size.unwrap_or(0).min(TRUSTED_BYTES);
-        // At most a constant, which fits.
-        bytes.reserve((stated as usize).saturating_sub(bytes.len()));
-        let room = most.saturating_sub(bytes.len() as u64);
-        let held = rest.by_ref().take(room).read_to_end(&mut bytes);
-        hash.update(&bytes);
-        let mut size = bytes.len() as u64;
-        let end = held.and_then(|_| pass(rest, &mut hash, &mut size));
-        reading.outcome.bytes = size;
-        let sha256 = match end {
-            Ok(()) => Some(hash.finalize().into()),
-            Err(error) => {
-                let at = Locator::Bytes { offset: size, length: 0 };
-                let (reason, detail) = gap_of(&error);
-                let path = target.entry.artefact.path().clone();
-                reading.gaps.push(Gap::at(path, at, reason, detail));
-                None
-            }
-        };
-        reading.sha256 = sha256.as_ref().map(hex);
-        Whole { bytes, size, sha256 }
-    }
-}
-
-/// Hashes and counts what is not kept of a file.
-fn pass(mut rest: impl Read, hash: &mut Sha256, size: &mut u64) -> io::Result<()> {
-    let mut block = Vec::new();
-    loop {
-        block.clear();
-        let count = rest.by_ref().take(BLOCK_BYTES).read_to_end(&mut block)?;
-        if count == 0 {
-            return Ok(());
+        let (whole, failed) = intake.whole(usize::try_from(most).unwrap_or(usize::MAX));
+        reading.outcome.bytes = whole.size;
+        if let Some(error) = failed {
+            let at = Locator::Bytes { offset: whole.size, length: 0 };
+            let (reason, detail) = gap_of(&error);
+            let path = target.entry.artefact.path().clone();
+            reading.gaps.push(Gap::at(path, at, reason, detail));
         }
-        hash.update(&block);
-        *size += count as u64;
+        reading.sha256 = whole.sha256.as_ref().map(hex);
+        whole
     }
 }
 
@@ -337,26 +304,6 @@ fn served_reader(target: &Target, head: &[u8]) -> Option<&'static dyn HostReader
     let known = host::Head { path, bytes: head };
     let reader = host::all().iter().find(|own| own.id() == id)?;
     reader.sniff(known).map(|_| *reader)
-}
-
-/// A file as it was taken in.
-pub(crate) struct Whole {
-    /// Its first bytes, all of them if `size` is not larger.
-    pub(crate) bytes: Vec<u8>,
-    /// Bytes that came.
-    pub(crate) size: u64,
-    /// Of all bytes; `None` if the end was not reached.
-    pub(crate) sha256: Option<[u8; 32]>,
-}
-
-impl Whole {
-    fn is_all(&self) -> bool {
-        self.bytes.len() as u64 == self.size
-    }
-}
-
-pub(crate) fn hex(hash: &[u8; 32]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn gap(target: &Target, reading: &mut Reading, reason: GapReason, detail: String) {
