@@ -46,6 +46,7 @@ mod detector;
 mod filetype;
 #[doc(hidden)]
 pub mod fuzz;
+mod kinds;
 mod meta;
 mod pack;
 mod record;

@@ -10,6 +10,7 @@ use boreal::{Metadata, MetadataValue, Scanner, scanner::ScanParams};
 
 use crate::{
     Faulty, PackFile, RuleInfo,
+    kinds::Kind,
     meta::Value,
     pack::{self, Loaded},
     shipped::SHIPPED,
@@ -42,7 +43,6 @@ const MATCHES_PER_STRING: u32 = 1_000;
 /// Cheap to clone; one set serves all threads.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    pub(crate) shipped: Arc<Group>,
     pub(crate) packs: Option<Arc<Group>>,
 }
 
@@ -58,17 +58,11 @@ pub(crate) struct Group {
 impl Rules {
     /// The shipped rules alone.
     ///
-    /// They are compiled from their embedded text when first asked for, once in a process; that
-    /// takes about as long as opening a few files, see `docs/adr/0005-yara-engine.md`.
+    /// They are compiled from their embedded text when the first file of a kind is looked at, once
+    /// in a process; that takes about as long as opening a few files, see
+    /// `docs/adr/0005-yara-engine.md`.
     pub fn shipped() -> Self {
-        static SHARED: OnceLock<Arc<Group>> = OnceLock::new();
-        let shipped = SHARED.get_or_init(|| {
-            let files =
-                SHIPPED.iter().map(|(name, text)| PackFile { name, bytes: text.as_bytes() });
-            let (group, _) = Group::new(pack::load(files), true);
-            Arc::new(group)
-        });
-        Self { shipped: Arc::clone(shipped), packs: None }
+        Self { packs: None }
     }
 
     /// The shipped rules and those of `files`, with what of these does not take part: a rule that
@@ -80,7 +74,7 @@ impl Rules {
     pub fn with_packs<'a>(files: impl IntoIterator<Item = PackFile<'a>>) -> (Self, Vec<Faulty>) {
         let (group, faulty) = Group::new(pack::load(files), false);
         let packs = (!group.infos.is_empty()).then(|| Arc::new(group));
-        (Self { packs, ..Self::shipped() }, faulty)
+        (Self { packs }, faulty)
     }
 
     /// Whether there are rules beyond the shipped ones.
@@ -91,17 +85,37 @@ impl Rules {
     /// What each rule says of itself, shipped ones first, in order of file and line. Private rules
     /// are listed and marked.
     pub fn list(&self) -> impl Iterator<Item = &RuleInfo> {
-        let groups = std::iter::once(&self.shipped).chain(&self.packs);
-        groups.flat_map(|group| {
+        let shipped = [Group::shipped(Kind::Other), Group::shipped(Kind::Program)];
+        let packs = self.packs.iter().map(AsRef::as_ref).collect();
+        [shipped.to_vec(), packs].into_iter().flat_map(|groups: Vec<&Group>| {
+            let infos = groups.into_iter().flat_map(|group| group.infos.values());
             let mut all: Vec<&RuleInfo> =
-                group.infos.values().flat_map(HashMap::values).map(AsRef::as_ref).collect();
+                infos.flat_map(HashMap::values).map(AsRef::as_ref).collect();
             all.sort_by_key(|own| (&own.file, own.line, &own.name));
+            // Many shipped rules are asked about programs and about other files.
+            all.dedup_by_key(|own| (&own.file, own.line, &own.name));
             all
         })
     }
 }
 
 impl Group {
+    /// The shipped rules that can hit files of a kind.
+    pub(crate) fn shipped(kind: Kind) -> &'static Self {
+        static PROGRAMS: OnceLock<Group> = OnceLock::new();
+        static OTHERS: OnceLock<Group> = OnceLock::new();
+        let shared = match kind {
+            Kind::Program => &PROGRAMS,
+            Kind::Other => &OTHERS,
+        };
+        shared.get_or_init(|| {
+            let texts: Vec<(&str, String)> =
+                SHIPPED.iter().map(|(name, text)| (*name, kind.text(text))).collect();
+            let files = texts.iter().map(|(name, text)| PackFile { name, bytes: text.as_bytes() });
+            Self::new(pack::load(files), true).0
+        })
+    }
+
     pub(crate) fn new(loaded: Loaded, shipped: bool) -> (Self, Vec<Faulty>) {
         let Loaded { scanner, places, faulty } = loaded;
         let (bytes, time) =

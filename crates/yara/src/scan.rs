@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use boreal::scanner::{EvaluatedRule, ScanError};
 use model::{Gap, GapReason, Locator, WinPath};
 
-use crate::{EXTERNALS, RuleInfo, Rules, filetype::filetype, rules::Group};
+use crate::{EXTERNALS, RuleInfo, Rules, filetype::filetype, kinds::Kind, rules::Group};
 
 /// Matched strings kept per rule and file; enough to see why it hit.
 pub const KEPT_STRINGS: usize = 20;
@@ -138,7 +138,7 @@ impl Rules {
             return scan;
         }
         let externals = Externals::of(file);
-        self.shipped.scan(file, &externals, true, &mut scan);
+        Group::shipped(Kind::of(file.bytes)).scan(file, &externals, true, &mut scan);
         if let Some(packs) = &self.packs {
             packs.scan(file, &externals, false, &mut scan);
         }

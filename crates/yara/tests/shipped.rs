@@ -106,6 +106,33 @@ fn every_rule_fires_on_its_sample_and_leaves_its_near_miss_alone() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Programs and other files each have rules of their own; as a pack all are asked of every file.
+#[test]
+fn the_rules_for_a_kind_of_file_find_what_all_rules_together_find() {
+    let files = SHIPPED.iter().map(|(name, text)| PackFile { name, bytes: text.as_bytes() });
+    let (rules, _) = Rules::with_packs(files);
+    let (mut asked, mut hit) = (0, 0);
+    for Sample { path, fires, near, .. } in &samples() {
+        for own in [fires, near] {
+            let swapped = [b"MZ", own.get(2..).unwrap_or_default()].concat();
+            let prefixed = [b"MZ", own.as_slice()].concat();
+            let bare = own.strip_prefix(b"MZ").unwrap_or(own).to_vec();
+            for bytes in [own.clone(), swapped, prefixed, bare] {
+                let path = WinPath::new(path);
+                let scan = rules.scan(&File { path: &path, bytes: &bytes, owner: None }, false);
+                let of = |shipped: bool| {
+                    let own = scan.matches.iter().filter(move |hit| hit.rule.shipped == shipped);
+                    own.map(|hit| (&hit.rule.name, hit.rule.line, &hit.strings, hit.more))
+                        .collect::<Vec<_>>()
+                };
+                assert_eq!(of(true), of(false), "{path}");
+                (asked, hit) = (asked + 1, hit + of(true).len());
+            }
+        }
+    }
+    assert!(asked > 500 && hit > 200, "{hit} hits in {asked} files");
+}
+
 #[test]
 fn no_rule_fires_on_benign_pages() {
     let mut faults = Vec::new();
