@@ -1,7 +1,9 @@
 //! What was typed, checked and nothing more; what will be done is decided in `commands`.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Component, PathBuf, Prefix};
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::Timestamp;
 
@@ -40,11 +42,11 @@ pub(crate) enum Command {
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct Assess {
     /// Folders, zips, tars, loose files, or the root of a mounted Windows disk; all of one server.
-    #[arg(required = true, value_name = "SOURCE")]
+    #[arg(required = true, value_name = "SOURCE", value_parser = place())]
     pub(crate) sources: Vec<PathBuf>,
 
     /// Write a case folder here: assessment.json, report.html, manifest.json. Must not exist yet.
-    #[arg(long, value_name = "CASE")]
+    #[arg(long, value_name = "CASE", value_parser = place())]
     pub(crate) out: Option<PathBuf>,
 
     /// When the evidence was taken, if later than its last record (RFC 3339, for example
@@ -73,6 +75,27 @@ pub(crate) struct Assess {
     pub(crate) common: Common,
 }
 
+/// A place as Windows' shells hand it over; elsewhere as it stands.
+fn place() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().try_map(meant)
+}
+
+/// The place that is meant. `C:` alone is to Windows the folder that the shell last stood in on
+/// that drive, and the backslash in `"C:\my case\"` makes the quotation mark a part of the path.
+fn meant(typed: OsString) -> Result<PathBuf, &'static str> {
+    if cfg!(windows) && typed.as_encoded_bytes().contains(&b'"') {
+        return Err("it holds a quotation mark; leave out the backslash before the closing one");
+    }
+    let mut path = PathBuf::from(typed);
+    let drive = path.components().all(
+        |part| matches!(part, Component::Prefix(prefix) if matches!(prefix.kind(), Prefix::Disk(_))),
+    );
+    if drive && !path.as_os_str().is_empty() {
+        path.push("\\");
+    }
+    Ok(path)
+}
+
 /// A moment as RFC 3339 writes it.
 fn moment(text: &str) -> Result<Timestamp, &'static str> {
     text.parse().map_err(|_| "expected a time with its zone, for example 2021-03-10T08:00:00Z")
@@ -81,7 +104,7 @@ fn moment(text: &str) -> Result<Timestamp, &'static str> {
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// Keep the made server and its case in this folder instead of a temporary one.
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", value_parser = place())]
     pub(crate) out: Option<PathBuf>,
 
     #[command(flatten)]
@@ -119,7 +142,7 @@ pub(crate) enum Rules {
         #[arg(value_name = "RULES")]
         rules: PathBuf,
         /// Evidence, as for `assess`.
-        #[arg(required = true, value_name = "SOURCE")]
+        #[arg(required = true, value_name = "SOURCE", value_parser = place())]
         sources: Vec<PathBuf>,
     },
     /// Show for one record which parts of a Sigma rule match.
@@ -127,7 +150,7 @@ pub(crate) enum Rules {
         /// The rule's id, name or title.
         rule: String,
         /// Evidence, as for `assess`.
-        #[arg(required = true, value_name = "SOURCE")]
+        #[arg(required = true, value_name = "SOURCE", value_parser = place())]
         sources: Vec<PathBuf>,
         /// A folder of Sigma rules besides the shipped ones.
         #[arg(long, value_name = "DIR")]
@@ -196,5 +219,21 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_place_is_the_one_that_is_meant() {
+        let meant = |typed: &str| meant(typed.into()).map(PathBuf::into_os_string);
+        for typed in ["", "case", "C:\\", "C:\\inetpub", "\\\\ex01\\C$", "C:logs"] {
+            assert_eq!(meant(typed), Ok(typed.into()));
+        }
+        let (drive, quoted) = (meant("C:"), meant("C:\\my case\""));
+        if cfg!(windows) {
+            assert_eq!(drive, Ok("C:\\".into()));
+            assert!(quoted.is_err_and(|words| words.contains("quotation mark")));
+        } else {
+            assert_eq!(drive, Ok("C:".into()));
+            assert_eq!(quoted, Ok("C:\\my case\"".into()));
+        }
     }
 }

@@ -55,7 +55,8 @@ fn bar(progress: &Progress, done: &AtomicBool) {
     let template =
         "{spinner} {msg} {bytes} of {total_bytes} ({bytes_per_sec}, {eta} left) {wide_bar}";
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
+        // Consoles of older Windows have no other sign that turns.
+        bar.set_style(style.tick_chars("|/-\\ "));
     }
     while !done.load(Ordering::Relaxed) {
         let load = |counter: &std::sync::atomic::AtomicU64| counter.load(Ordering::Relaxed);

@@ -127,7 +127,7 @@ const ABANDONED: u8 = 2;
 
 /// Writes the case folder and returns the path of its report.
 fn write_case(mut case: CaseWriter, assessment: &Assessment) -> Result<String> {
-    let report = case.folder().join("report.html").display().to_string();
+    let report = for_people(&case.folder().join("report.html").display().to_string());
     case.write("report.html", |out| {
         Format::Html.render(assessment, &report::Options::default(), out)
     })?;
@@ -135,6 +135,18 @@ fn write_case(mut case: CaseWriter, assessment: &Assessment) -> Result<String> {
         Rules { name: "analyzers".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
     case.finish(assessment, vec![rules])?;
     Ok(report)
+}
+
+/// A path as browsers and Explorer take it: without the `\\?\` of Windows' own true paths.
+fn for_people(path: &str) -> String {
+    match path.strip_prefix("\\\\?\\") {
+        Some(rest) if rest.as_bytes().get(1) == Some(&b':') => rest.to_owned(),
+        Some(rest) => match rest.strip_prefix("UNC\\") {
+            Some(share) => format!("\\\\{share}"),
+            None => path.to_owned(),
+        },
+        None => path.to_owned(),
+    }
 }
 
 fn print(assessment: &Assessment, common: &Common, report: Option<String>) -> Result<()> {
@@ -146,7 +158,7 @@ fn print(assessment: &Assessment, common: &Common, report: Option<String>) -> Re
     };
     let options = report::Options {
         color: match common.color {
-            Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none(),
+            Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none() && shows_colors(),
             Color::Always => true,
             Color::Never => false,
         },
@@ -163,7 +175,32 @@ fn print(assessment: &Assessment, common: &Common, report: Option<String>) -> Re
     }
 }
 
+/// Whether the terminal understands colours. Windows' own does from Server 2016 on, and only once
+/// it is asked to, which this does.
+fn shows_colors() -> bool {
+    console::Term::stdout().features().colors_supported()
+}
+
 fn terminal_width() -> usize {
     let (_, columns) = console::Term::stdout().size();
     usize::from(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_as_people_type_them() {
+        let cases = [
+            ("\\\\?\\C:\\case\\report.html", "C:\\case\\report.html"),
+            ("\\\\?\\UNC\\nas\\cases\\a", "\\\\nas\\cases\\a"),
+            ("\\\\?\\GLOBALROOT\\Device\\x", "\\\\?\\GLOBALROOT\\Device\\x"),
+            ("C:\\case", "C:\\case"),
+            ("/cases/a", "/cases/a"),
+        ];
+        for (path, wanted) in cases {
+            assert_eq!(for_people(path), wanted);
+        }
+    }
 }
