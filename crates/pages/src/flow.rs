@@ -68,11 +68,15 @@ impl<'a> Flow<'a> {
             own: HashSet::new(),
             symbols: Symbols::new(tokens, controls),
         };
-        let functions = flow.functions();
+        let lambdas = flow.lambda_places();
+        let functions = flow.functions(&lambdas);
         flow.defined = functions.iter().map(|function| function.at).collect();
         flow.own = functions.iter().map(|function| function.name).collect();
         for function in functions.iter().filter(|function| function.published) {
             function.parameters.iter().for_each(|name| flow.symbols.feed(name));
+            if function.name == "loadviewstate" {
+                flow.symbols.feed("viewstate");
+            }
         }
         let mut called: Vec<Option<&Function<'_>>> = vec![None; flow.symbols.names.len()];
         for function in &functions {
@@ -86,7 +90,7 @@ impl<'a> Flow<'a> {
             let known = flow.symbols.fed;
             flow.assignments();
             flow.calls(&called);
-            flow.lambdas();
+            flow.lambdas(&lambdas);
             flow.returns(&functions, &called);
             if flow.symbols.fed == known {
                 break;
@@ -233,11 +237,14 @@ impl<'a> Flow<'a> {
                 }
             }
             "websocket" => member && self.op(at + 1, "."),
+            "commandargument" => member,
             "incomingmessage" | "routedata" | "getcontext" if member => owner != "base",
             "incomingrequest"
             | "clientquerystring"
             | "findcontrol"
             | "readentitybody"
+            | "urldata"
+            | "httplistenercontext"
             | "getpreloadedentitybody"
             | "getunknownrequestheader"
             | "getquerystringrawbytes" => true,

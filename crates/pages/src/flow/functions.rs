@@ -1,10 +1,14 @@
 //! Functions the page defines: what goes into them and what comes out of them.
 
-use super::Flow;
+use foldhash::{HashSet, HashSetExt};
+
+use super::{Flow, vocabulary::CALLED_BY_CLIENT};
 use crate::lex::Token;
 
 /// Tokens of a parameter list that are read.
 const MAX_PARAMETERS: usize = 200;
+/// Tokens between a parameter list and the body's brace.
+const MAX_CONSTRAINTS: usize = 16;
 /// Functions that are followed; no page defines as many.
 const MAX_FUNCTIONS: usize = 20_000;
 /// Tokens of a call's arguments that are read.
@@ -25,14 +29,16 @@ pub(super) struct Function<'a> {
     pub(super) published: bool,
 }
 impl<'a> Flow<'a> {
-    /// Definitions: `type name(parameters) {` and `Function name(parameters)`.
-    pub(super) fn functions(&self) -> Vec<Function<'a>> {
-        let mut found = Vec::new();
+    /// Definitions: named lambdas, then `type name(parameters) {` and `Function name(parameters)`.
+    pub(super) fn functions(&self, lambdas: &[usize]) -> Vec<Function<'a>> {
+        let mut found: Vec<_> = lambdas.iter().filter_map(|at| self.named_lambda(*at)).collect();
         let ends: Vec<usize> = (0..self.tokens.len())
             .filter(|at| self.word(*at) == "end" && matches!(self.word(at + 1), "function" | "sub"))
             .collect();
+        let contracts = self.has_any(&["operationcontract", "operationcontractattribute"]);
+        let mut promised = HashSet::new();
         for at in 1..self.tokens.len() {
-            if found.len() == MAX_FUNCTIONS {
+            if found.len() >= MAX_FUNCTIONS {
                 break;
             }
             let name = self.word(at);
@@ -43,15 +49,14 @@ impl<'a> Flow<'a> {
                 let body = (at + 1, self.close(at + 1));
                 found.push(Function { at, name, parameters: Vec::new(), body, published: false });
             }
-            if self.op(at, "=>") || self.is_anonymous(at) {
-                found.extend(self.named_lambda(at));
+            let Some(open) = (!name.is_empty()).then(|| self.bracket(at)).flatten() else {
                 continue;
-            }
-            let Some(open) = self.bracket(at).filter(|_| !name.is_empty()) else { continue };
+            };
             let close = self.close(open);
             let keyword = matches!(self.word(at - 1), "function" | "sub");
-            let braced =
-                self.op(close + 1, "{") || (self.op(close + 1, ":") && self.op(close + 3, "{"));
+            let braced = self.op(close + 1, "{")
+                || (self.op(close + 1, ":") && self.op(close + 3, "{"))
+                || self.word(close + 1) == "where";
             let typed =
                 !self.word(at - 1).is_empty() || self.op(at - 1, "]") || self.op(at - 1, ">");
             let statement = matches!(
@@ -62,6 +67,10 @@ impl<'a> Flow<'a> {
             let arrow = self.op(close + 1, "=>") && !self.word(at - 1).is_empty();
             let defines = keyword || arrow || (braced && typed);
             if statement || !defines {
+                // `[OperationContract] string Run(string c);`: what implements it is published.
+                if contracts && typed && self.op(close + 1, ";") && self.published(at) {
+                    promised.insert(name);
+                }
                 continue;
             }
             let brace =
@@ -79,8 +88,11 @@ impl<'a> Flow<'a> {
                 name,
                 parameters: self.parameters(open + 1, close),
                 body: (close, end),
-                published: self.published(at),
+                published: CALLED_BY_CLIENT.contains(&name) || self.published(at),
             });
+        }
+        for function in found.iter_mut().filter(|function| promised.contains(function.name)) {
+            function.published = true;
         }
         found
     }

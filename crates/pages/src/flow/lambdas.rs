@@ -36,9 +36,14 @@ impl<'a> Flow<'a> {
 
     /// `function (a)`, `delegate (a)` and `Function(a)` without a name.
     pub(super) fn is_anonymous(&self, at: usize) -> bool {
-        matches!(self.word(at), "function" | "sub" | "delegate")
-            && self.op(at + 1, "(")
+        self.op(at + 1, "(")
+            && matches!(self.word(at), "function" | "sub" | "delegate")
             && !matches!(self.word(at.wrapping_sub(1)), "end" | "exit" | "new")
+    }
+
+    /// Where lambdas and functions without a name stand.
+    pub(super) fn lambda_places(&self) -> Vec<usize> {
+        (1..self.tokens.len()).filter(|at| self.op(*at, "=>") || self.is_anonymous(*at)).collect()
     }
 
     /// The parameters of the lambda at `at`, the place before it and its body.
@@ -136,11 +141,8 @@ impl<'a> Flow<'a> {
 
     /// A lambda's parameters take what the call it is given to works on:
     /// `Request["c"].Split('|').ToList().ForEach(c => …)`, `((Action<string>)(c => …))(input)`.
-    pub(super) fn lambdas(&mut self) {
-        for at in 1..self.tokens.len() {
-            if !(self.op(at, "=>") || self.is_anonymous(at)) {
-                continue;
-            }
+    pub(super) fn lambdas(&mut self, places: &[usize]) {
+        for &at in places {
             let Some((parameters, before, _)) = self.lambda(at) else { continue };
             if parameters.is_empty() || self.given_to(before).is_some() {
                 continue;

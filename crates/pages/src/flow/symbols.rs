@@ -19,6 +19,9 @@ const SOURCES: &[&str] = &[
     "getquerystringrawbytes",
     "form",
     "websocket",
+    "urldata",
+    "commandargument",
+    "httplistenercontext",
 ];
 
 /// What is known of a word.

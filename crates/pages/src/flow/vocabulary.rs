@@ -131,3 +131,13 @@ pub(super) const NUMBERS: &[&str] = &[
     "todecimal",
     "todouble",
 ];
+/// Methods whose parameters ASP.NET, SignalR and their kin fill from what the client sent.
+pub(super) const CALLED_BY_CLIENT: &[&str] = &[
+    "raisecallbackevent",
+    "raisepostbackevent",
+    "loadpostdata",
+    "loadviewstate",
+    "loadcontrolstate",
+    "onmessage",
+    "onreceived",
+];

@@ -1,8 +1,8 @@
 //! Sinks beyond the common ones: what libraries, COM objects and the machine's own settings offer.
 
 use super::{
-    COMPILE, DATA, EVAL, FILE, HIDE, LOAD, NET, Place, READ, RUN, SECRET, Sink, WRITE, computed,
-    sink, with,
+    COMPILE, DATA, EVAL, FILE, HIDE, LOAD, NET, Place, READ, RUN, SECRET, SERIAL, Sink, WRITE,
+    computed, sink, with,
 };
 
 const OFFICE: &[&str] =
@@ -44,6 +44,7 @@ pub(super) const SINKS: &[Sink] = &[
     sink("getexport", Place::Of(&["nativelibrary"]), LOAD, 40, 90, "finds a native function by name"),
     sink("call", Place::Of(&["expression"]), RUN, 0, 90, "builds a call of a method named by the request"),
     sink("new", Place::Of(&["expression"]), RUN, 0, 60, "builds an object of a type named by the request"),
+    sink("netdatacontractserializer", Place::Any, SERIAL, 20, 30, "holds a formatter that creates any object"),
     // The machine's own settings.
     sink("execquery", Place::Any, READ, 0, 45, "queries WMI"),
     sink("connectserver", Place::Any, RUN, 20, 60, "reaches WMI"),
@@ -134,6 +135,7 @@ pub(super) const SINKS: &[Sink] = &[
     sink("getactiveobject", Place::Any, RUN, 25, 60, "reaches a COM object by name"),
     sink("createshortcut", Place::Any, RUN, 30, 60, "makes a shortcut"),
     sink("expandenvironmentstrings", Place::Any, READ, 20, 45, "reads the server's environment"),
+    sink("setenvironmentvariable", Place::Any, RUN, 0, 45, "sets the environment of what it starts"),
     sink("sendkeys", Place::Any, RUN, 40, 60, "types for a user"),
     sink("regdelete", Place::Any, WRITE, 40, 60, "deletes registry keys"),
     sink("mapnetworkdrive", Place::Any, NET, 25, 50, "connects a network drive"),

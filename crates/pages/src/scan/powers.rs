@@ -11,6 +11,8 @@ use crate::{
 
 /// Tokens before a class's name in which the variable that takes the object is sought.
 const MAX_BACK: usize = 24;
+/// Words that make an object of a name.
+const MAKERS: &[&str] = &["createobject", "gettypefromprogid", "gettypefromclsid", "activexobject"];
 /// How the names of objects begin that ordinary pages make by a function: vendors, and versions.
 const ORDINARY: &[&str] = &[
     "msxml",
@@ -51,7 +53,10 @@ pub(super) fn powers(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
             families::of(OBJECTS, &name).map(|family| (at, family))
         })
         .collect();
-    literals.extend((0..flow.tokens.len()).filter(|at| hides(flow, *at)).map(|at| (at, &HIDDEN)));
+    if flow.has_any(MAKERS) {
+        let hidden = (0..flow.tokens.len()).filter(|at| hides(flow, *at));
+        literals.extend(hidden.map(|at| (at, &HIDDEN)));
+    }
     if literals.is_empty() && held.iter().all(Option::is_none) {
         return;
     }
@@ -95,9 +100,7 @@ pub(super) fn powers(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
 /// `CreateObject(D("…"))`. A program's name that is handed to such a function is not hidden.
 fn hides(flow: &Flow<'_>, at: usize) -> bool {
     let word = flow.tokens[at].word();
-    if !matches!(word, "createobject" | "gettypefromprogid" | "gettypefromclsid" | "activexobject")
-        || !flow.token(at + 1).is_some_and(|next| next.is("("))
-    {
+    if !MAKERS.contains(&word) || !flow.token(at + 1).is_some_and(|next| next.is("(")) {
         return false;
     }
     let end = flow.close(at + 1).min(at + MAX_MAKER).min(flow.tokens.len());

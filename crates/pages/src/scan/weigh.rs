@@ -124,7 +124,7 @@ pub(super) fn weigh(
     let names_page = |at: usize, token: &Token| {
         (token.kind == Of::Str && executable(&token.text)) || seen.pages[flow.symbol(at)]
     };
-    let page_written = rule.ability == Ability::WritesFiles
+    let page_written = (rule.ability == Ability::WritesFiles || opens_to_write(&sink))
         && rule.plain + rule.fed > 25
         && sink.near.iter().enumerate().any(|(at, token)| names_page(sink.span.0 + at, token));
     if page_written {
@@ -136,6 +136,9 @@ pub(super) fn weigh(
         seen.asks_anywhere = Some(place);
     }
     weight = weight.max(both_ends(flow, &sink, seen));
+    if asks_whole(flow, &sink) {
+        weight = weight.max(60);
+    }
     let starts = rule.word == "start" && rule.ability == Ability::RunsCommands;
     if starts && !sink.fed && sink.computed && weight > 0 && !flow.has("processstartinfo") {
         weight = weight.max(45);
@@ -329,16 +332,53 @@ fn file_weight(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen, weight: u16) -> u16
     if sink.whole {
         return weight.max(45);
     }
-    let writes = |token: &Token| {
-        (token.kind == Of::Num && matches!(token.number, 2 | 8))
-            || matches!(token.word(), "true" | "forwriting" | "forappending")
-    };
-    if rule.word == "opentextfile" && !sink.near.iter().any(writes) {
+    if rule.word == "opentextfile" && !opens_to_write(sink) {
         return 20;
     }
     let weight = if rule.what.starts_with("lists") { weight.min(25) } else { weight };
     if seen.checks || flow.has_any(FILE_CHECKS) { weight * 2 / 5 } else { weight }
 }
+
+/// `OpenTextFile(path, 2, True)`.
+fn opens_to_write(sink: &Use<'_>) -> bool {
+    let writes = |token: &Token| {
+        (token.kind == Of::Num && matches!(token.number, 2 | 8))
+            || matches!(token.word(), "true" | "forwriting" | "forappending")
+    };
+    sink.rule.word == "opentextfile" && sink.near.iter().any(writes)
+}
+
+/// Whether a database is asked what the request says, word for word.
+fn asks_whole(flow: &Flow<'_>, sink: &Use<'_>) -> bool {
+    let (from, to) = sink.span;
+    let end = first_comma(flow, from, to);
+    let plain = |at: usize| {
+        let called = flow.token(at + 1).is_some_and(|next| next.is("("));
+        !called || PLAIN_CALLS.contains(&flow.tokens[at].word())
+    };
+    sink.rule.what.starts_with("sends request data to a d")
+        && sink.fed
+        && flow.names_whole(from, end)
+        && (from..end.min(from + MAX_ARGUMENTS)).all(plain)
+}
+
+/// What a statement from the request may go through and stay one.
+const PLAIN_CALLS: &[&str] = &[
+    "request",
+    "form",
+    "querystring",
+    "params",
+    "item",
+    "cookies",
+    "headers",
+    "tostring",
+    "trim",
+    "cstr",
+    "urldecode",
+    "htmldecode",
+    "frombase64string",
+    "getstring",
+];
 
 /// Whether the page writes into each file that a walk through folders finds.
 fn rewrites_tree(flow: &Flow<'_>, sink: &Use<'_>) -> bool {
