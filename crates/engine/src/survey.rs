@@ -15,6 +15,9 @@ const LARGEST: u64 = 16 << 20;
 /// Rows of the catalogue whose files name places.
 const ROWS: [&str; 2] = ["iis-config", "transport-agents"];
 
+/// What the names of all files of these rows end in: other files need not be classified.
+const ENDING: &str = ".config";
+
 /// The file that leads to a configuration in another folder, that of several servers together
 /// (<https://learn.microsoft.com/iis/configuration/configurationredirection/>).
 const REDIRECTION: &str = "redirection.config";
@@ -32,7 +35,7 @@ pub(crate) fn survey(source: &dyn Source, listing: &Listing) -> Configured {
         for entry in &listing.entries {
             let path = entry.artefact.path();
             let known = || classify(path).is_some_and(|class| ROWS.contains(&class.artefact.id));
-            let leads = || path.file_name().eq_ignore_ascii_case(REDIRECTION) || known();
+            let leads = || is_named_so(path) && (is_redirection(path) || known());
             let wanted = if round == 0 { leads() } else { names.configured.is_part(path) };
             if wanted && !is_past(path) && !looked.contains(&path) {
                 looked.push(path);
@@ -44,6 +47,16 @@ pub(crate) fn survey(source: &dyn Source, listing: &Listing) -> Configured {
         }
     }
     names.configured
+}
+
+fn is_named_so(path: &WinPath) -> bool {
+    let name = path.file_name();
+    let start = name.len().checked_sub(ENDING.len());
+    start.and_then(|at| name.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ENDING))
+}
+
+fn is_redirection(path: &WinPath) -> bool {
+    path.file_name().eq_ignore_ascii_case(REDIRECTION)
 }
 
 fn look(source: &dyn Source, entry: &Entry, names: &mut Names) {
@@ -98,4 +111,20 @@ impl host::Sink for Names {
     }
 
     fn gap(&mut self, _: Locator, _: GapReason, _: String, _: u64, _: u64) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_that_names_places_has_the_ending() {
+        let rows: Vec<_> = discover::catalogue().filter(|row| ROWS.contains(&row.id)).collect();
+        assert_eq!(rows.len(), ROWS.len());
+        let names: Vec<&str> = rows.iter().flat_map(|row| row.names.iter().copied()).collect();
+        assert!(!names.is_empty() && names.iter().all(|name| name.ends_with(ENDING)));
+        assert!(REDIRECTION.ends_with(ENDING));
+        assert!(is_named_so(&WinPath::new("C:\\x\\ApplicationHost.CONFIG")));
+        assert!(!is_named_so(&WinPath::new("C:\\x\\onfig")));
+    }
 }
