@@ -21,21 +21,56 @@ const LEAST_DEPTH: usize = 2;
 pub struct Configured {
     roots: Vec<Vec<String>>,
     programs: BTreeSet<Vec<String>>,
-    shares: u64,
+    /// Web folders of which nobody can tell where on this server they lie, as they are spelt.
+    far_roots: BTreeSet<String>,
     parts: BTreeSet<Vec<String>>,
     far_parts: BTreeSet<String>,
 }
 
 impl Configured {
     /// Adds the folder of a site, application or virtual directory, as the configuration writes
-    /// it. The files of another computer's share are not in this server's evidence: such folders
-    /// are only counted.
+    /// it. The files of another computer's share are not in this server's evidence, and of a volume
+    /// that is named by its number nobody knows the drive: such folders are far.
     pub fn root(&mut self, path: &str) {
-        match place(path) {
-            Some(root) if !self.roots.contains(&root) => self.roots.push(root),
-            Some(_) => {}
-            None => self.shares += 1,
+        self.root_on(path, "");
+    }
+
+    fn root_on(&mut self, path: &str, server: &str) {
+        let spelt = WinPath::spelt_on(path, server);
+        if spelt.is_share() || spelt.is_volume() || spelt.is_relative_to_drive() {
+            self.far_roots.insert(path.to_owned());
         }
+        // Files of that path on any drive are taken for the volume's.
+        let is_known = !spelt.is_share() && !spelt.is_relative_to_drive();
+        let root: Vec<String> = components(&spelt).map(str::to_owned).collect();
+        if is_known && !self.roots.contains(&root) {
+            self.roots.push(root);
+        }
+    }
+
+    /// Takes the server's own name in: folders on a share of its own drives are its folders.
+    pub fn called(&mut self, server: &str) {
+        for path in std::mem::take(&mut self.far_roots) {
+            self.root_on(&path, server);
+        }
+    }
+
+    /// Web folders of which nobody can tell where on this server they lie, as they are spelt, each
+    /// with what to collect.
+    pub fn far_roots(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.far_roots.iter().map(|path| {
+            let spelt = WinPath::spelt(path);
+            let advice = if spelt.is_share() {
+                "a web folder on a share: collect the folder behind it from the computer that has it"
+            } else if spelt.is_volume() {
+                "a web folder on a volume that is named by its number: mountvol tells its drive; \
+                 collect the folder there"
+            } else {
+                "a web folder below whatever folder the server stands in, mostly \
+                 C:\\Windows\\System32\\inetsrv: collect it there"
+            };
+            (path.as_str(), advice)
+        })
     }
 
     /// Adds a library, as the configuration writes it.
@@ -72,7 +107,7 @@ impl Configured {
 
     /// Web folders of which nothing lies in the evidence: neither a file below them nor one in the
     /// folder around them, which would show that they are empty. Lower-case, without their drive;
-    /// a share of another computer stands for itself.
+    /// one that is far stands as it is spelt.
     pub fn unseen<'p>(&self, paths: impl Iterator<Item = &'p WinPath>) -> Vec<String> {
         let mut left: Vec<&Vec<String>> = self.roots.iter().collect();
         for path in paths {
@@ -80,8 +115,7 @@ impl Configured {
             left.retain(|root| !starts(&own, &root[..root.len().saturating_sub(1)]));
         }
         let folders = left.into_iter().map(|root| root.join("\\"));
-        let share = (self.shares > 0).then(|| "shares of other computers".to_owned());
-        folders.chain(share).collect()
+        folders.chain(self.far_roots.iter().cloned()).collect()
     }
 
     /// Whether any web folder is known.
@@ -111,7 +145,7 @@ impl Configured {
 fn components(path: &WinPath) -> impl Iterator<Item = &str> {
     path.components()
         .enumerate()
-        .filter(|(at, part)| *at > 0 || !is_drive(part))
+        .filter(|(at, part)| *at > 0 || !is_drive(part) && !path.is_volume())
         .map(|(_, own)| own)
 }
 
@@ -149,7 +183,7 @@ mod tests {
         assert_eq!(row(&configured, "C:\\inetpub\\others\\a.aspx"), None);
         let seen = [WinPath::new("C:\\inetpub\\history\\x"), WinPath::new("C:\\ProgramData\\a")];
         let unseen = configured.unseen(seen.iter());
-        assert_eq!(unseen, ["programdata\\com1\\x", "shares of other computers"]);
+        assert_eq!(unseen, ["programdata\\com1\\x", "\\\\files\\share"]);
     }
 
     #[test]
@@ -169,6 +203,40 @@ mod tests {
         let mut configured = Configured::default();
         configured.root("\\\\other\\c$\\ProgramData\\z");
         assert_eq!(row(&configured, "C:\\ProgramData\\z\\a.aspx"), None);
+    }
+
+    #[test]
+    fn a_share_of_the_servers_own_drive_is_followed_once_its_name_is_known() {
+        let mut configured = Configured::default();
+        configured.root("\\\\EX01\\D$\\site");
+        configured.root("\\\\files\\D$\\site2");
+        configured.root("\\\\EX01\\site3");
+        assert_eq!(configured.far_roots().count(), 3);
+        configured.called("EX01");
+        assert_eq!(row(&configured, "D:\\site\\a.png"), None, "too few folders above");
+        assert_eq!(row(&configured, "D:\\site\\a.aspx"), Some("page-configured"));
+        assert_eq!(row(&configured, "D:\\site2\\a.aspx"), None);
+        let far: Vec<&str> = configured.far_roots().map(|(path, _)| path).collect();
+        assert_eq!(far, ["\\\\EX01\\site3", "\\\\files\\D$\\site2"]);
+    }
+
+    #[test]
+    fn what_no_letter_leads_to_is_followed_on_any_drive_and_stays_far() {
+        for text in [
+            "\\\\?\\Volume{0a-1b}\\ProgramData\\z",
+            "\\\\.\\GLOBALROOT\\Device\\HarddiskVolume2\\ProgramData\\z",
+        ] {
+            let mut configured = Configured::default();
+            configured.root(text);
+            let found = row(&configured, "C:\\ProgramData\\z\\a.png");
+            assert_eq!(found, Some("page-configured"), "{text}");
+            assert_eq!(configured.far_roots().map(|(path, _)| path).collect::<Vec<_>>(), [text]);
+            assert!(configured.far_roots().all(|(_, advice)| advice.contains("mountvol")));
+        }
+        let mut configured = Configured::default();
+        configured.root("C:z");
+        assert_eq!(row(&configured, "C:\\z\\a.aspx"), None);
+        assert!(configured.far_roots().all(|(_, advice)| advice.contains("inetsrv")));
     }
 
     #[test]

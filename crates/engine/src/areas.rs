@@ -74,6 +74,12 @@ pub(crate) fn missing_parts(told: &[Told], configured: &Configured) -> Vec<Gap> 
     missing.into_iter().map(gap).collect()
 }
 
+/// A gap for each web folder of which nobody can tell where on this server it lies.
+pub(crate) fn far_roots(configured: &Configured) -> Vec<Gap> {
+    let far = configured.far_roots();
+    far.map(|(path, advice)| Gap::whole(WinPath::new(path), GapReason::Missing, advice)).collect()
+}
+
 fn areas(file: &Told) -> Vec<Area> {
     let mut areas = Vec::new();
     let mut add = |area, is: bool| areas.extend(is.then_some(area));

@@ -25,6 +25,7 @@ use crate::hours::Seen;
 use crate::inner;
 use crate::job::{Bench, PART_BYTES, Target};
 use crate::listed;
+use crate::own_name;
 use crate::progress::Progress;
 use crate::survey;
 use crate::work::{Harvest, read_all};
@@ -103,7 +104,8 @@ pub fn assess(
 ) -> Result<Assessment, EngineError> {
     let (started, clock) = (Timestamp::now(), Instant::now());
     let listing = source.list().map_err(|cause| EngineError::list(source, cause))?;
-    let configured = survey::survey(source, &listing);
+    let mut configured = survey::survey(source, &listing);
+    own_name::learn(source, &listing, &mut configured);
     let found = discover::plan(&listing, &configured);
     let targets: Vec<Target> = found.tasks.into_iter().map(target).collect();
     announce(progress, &targets);
@@ -118,6 +120,7 @@ pub fn assess(
     gaps.append(&mut harvest.gaps);
     gaps.extend(nothing_known(source, &listing, &harvest));
     gaps.extend(areas::missing_parts(&harvest.told, &configured));
+    gaps.extend(areas::far_roots(&configured));
     gaps.extend(inner::broken(&harvest.told));
     let read_areas = areas::read(&harvest.told, &gaps, &configured, &listing);
     let (seen, unseen) = listed::show(source, &listing, &plan, progress);

@@ -1,6 +1,6 @@
 //! Virtual directories: web addresses and the folders they lead to.
 
-use model::Record;
+use model::{Record, WinPath};
 
 use super::iis::VIRTUAL_DIRECTORY;
 use super::place::{Place, place, plain};
@@ -16,7 +16,13 @@ pub(super) fn virtual_directory(record: &dyn Record) -> Option<Shown> {
         // A log reader tells builds from the same file, by elements without their whole address.
         return None;
     }
-    let at = place(&path);
+    let spelt = WinPath::spelt(&written);
+    // A share of a drive shows the drive's folders, whoever's it is.
+    let behind = behind_share(&path).map(|path| place(&path));
+    let at = match behind {
+        Some(at) if at.is_suspect() || at == Place::ProgramData => at,
+        _ => place(&path),
+    };
     let in_exchange_url = is_exchange(&url);
     let hidden = written.to_lowercase().contains("users\\all users");
     let grade = match at {
@@ -29,6 +35,8 @@ pub(super) fn virtual_directory(record: &dyn Record) -> Option<Shown> {
         Place::Exchange | Place::WebRoot => return None,
         Place::Windows | Place::Inetsrv if is_of_windows(&path) => return None,
         Place::Other if path.contains("\\inetpub\\") => return None,
+        // Nothing that sets up a site spells its folder so.
+        _ if spelt.is_volume() => Grade::Likely,
         Place::Windows | Place::Inetsrv | Place::Gac => Grade::Likely,
         Place::Share | Place::ProgramFiles | Place::Other => {
             if url == "/" {
@@ -49,7 +57,16 @@ pub(super) fn virtual_directory(record: &dyn Record) -> Option<Shown> {
         grade,
         means: Means::Door,
         object: format!("{url} leads to {path}"),
-        why: format!("The folder lies {}.", at.words()),
+        why: match () {
+            () if spelt.is_volume() => format!(
+                "The folder lies {}, and its volume is named by a number, not by a letter.",
+                at.words()
+            ),
+            () if spelt.is_share() && at != Place::Share => {
+                format!("The folder lies {}, behind a share of the drive.", at.words())
+            }
+            () => format!("The folder lies {}.", at.words()),
+        },
         action,
         facts: vec![
             ("url", url.into_owned()),
@@ -57,6 +74,14 @@ pub(super) fn virtual_directory(record: &dyn Record) -> Option<Shown> {
             ("site", field(record, "site").into_owned()),
         ],
     })
+}
+
+/// The folder behind a share of a whole drive (`\\\\host\\c$\\folder`), as if the drive were here.
+fn behind_share(path: &str) -> Option<String> {
+    let (_, rest) = path.strip_prefix("\\\\")?.split_once('\\')?;
+    let (share, below) = rest.split_once('\\').unwrap_or((rest, ""));
+    let drive = share.strip_suffix('$').filter(|drive| drive.len() == 1)?;
+    Some(format!("{drive}:\\{below}"))
 }
 
 /// Whether an address belongs to Exchange.
