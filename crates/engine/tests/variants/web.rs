@@ -136,8 +136,7 @@ pub(super) fn of_iis() -> Vec<Variant> {
                         "",
                         "<add name=\"HttpCompression\" image=\"C:\\$Recycle.Bin\\c.dll\" />",
                         "",
-                    )
-                    .into(),
+                    ),
                 ),
                 ("C/$Recycle.Bin/c.dll".to_owned(), NewProgram::default().bytes()),
             ],
