@@ -78,53 +78,66 @@ pub(super) fn walk(
                 at = if token == 0x41 { next + 4 } else { next };
                 visit.element(name);
             }
-            0x02 => visit.content(),
             0x03 | 0x04 => {
                 visit.close();
                 depth = depth.checked_sub(1).ok_or(fault("an open element"))?;
             }
-            0x05 | 0x45 => {
-                let text = sized_text(chunk, at + 1).ok_or(fault("literal text"))?;
-                visit.text(at + 3, text);
-                at += 3 + text.len();
-            }
-            0x06 | 0x46 => {
-                let (name, next) = name(chunk, at)?;
-                at = next;
-                visit.attribute(name);
-            }
-            0x07 | 0x47 => {
-                let text = sized_text(chunk, at).ok_or(fault("a CDATA section"))?;
-                visit.text(at + 2, text);
-                at += 2 + text.len();
-            }
-            0x08 | 0x48 => {
-                visit.text(at, chunk.get(at..at + 2).ok_or(fault("a character"))?);
-                at += 2;
-            }
-            0x09 | 0x49 => {
-                let (name, next) = name(chunk, at)?;
-                at = next;
-                visit.entity(name);
-            }
-            0x0a => at = name(chunk, at)?.1,
-            0x0b => at += 2 + sized_text(chunk, at).ok_or(fault("an instruction"))?.len(),
             0x0c if in_template => return Ok(End::Template(at)),
             0x0c => {
                 visit.instance(at);
                 at = behind_instance(chunk, at).ok_or(fault("a template instance"))?;
             }
-            0x0d | 0x0e => {
-                let index = u16_at(chunk, at).ok_or(fault("a value index"))?;
-                let kind = *chunk.get(at + 2).ok_or(fault("a value type"))?;
-                at += 3;
-                visit.value(index, kind);
-            }
-            0x0f => at += 3,
-            _ => return Err(fault("a known token")),
+            _ => at = leaf(chunk, at, token, visit)?,
         }
     }
     Err(Fault { at, what: "an end to the fragment" })
+}
+
+/// Passes a token that neither opens, closes nor ends anything; `at` lies behind it. The offset
+/// behind what belongs to it.
+#[inline]
+fn leaf(chunk: &[u8], at: usize, token: u8, visit: &mut dyn Visit) -> Result<usize, Fault> {
+    let fault = |what| Fault { at: at - 1, what };
+    Ok(match token {
+        0x02 => {
+            visit.content();
+            at
+        }
+        0x05 | 0x45 => {
+            let text = sized_text(chunk, at + 1).ok_or(fault("literal text"))?;
+            visit.text(at + 3, text);
+            at + 3 + text.len()
+        }
+        0x06 | 0x46 => {
+            let (name, behind) = name(chunk, at)?;
+            visit.attribute(name);
+            behind
+        }
+        0x07 | 0x47 => {
+            let text = sized_text(chunk, at).ok_or(fault("a CDATA section"))?;
+            visit.text(at + 2, text);
+            at + 2 + text.len()
+        }
+        0x08 | 0x48 => {
+            visit.text(at, chunk.get(at..at + 2).ok_or(fault("a character"))?);
+            at + 2
+        }
+        0x09 | 0x49 => {
+            let (name, behind) = name(chunk, at)?;
+            visit.entity(name);
+            behind
+        }
+        0x0a => name(chunk, at)?.1,
+        0x0b => at + 2 + sized_text(chunk, at).ok_or(fault("an instruction"))?.len(),
+        0x0d | 0x0e => {
+            let index = u16_at(chunk, at).ok_or(fault("a value index"))?;
+            let kind = *chunk.get(at + 2).ok_or(fault("a value type"))?;
+            visit.value(index, kind);
+            at + 3
+        }
+        0x0f => at + 3,
+        _ => return Err(fault("a known token")),
+    })
 }
 
 /// The offset behind a template instance: version, id, offset of the definition (which may stand
