@@ -76,8 +76,46 @@ mod tests {
     use crate::cleaners::tests as cleaners;
     use crate::pe::tests::{compiled_page, library, signature};
     use crate::writers::hive::{hive, key};
+    use crate::writers::journal::{entry, folder};
+    use crate::writers::quarantine;
 
-    /// A sound file of each kind whose inside random bytes alone would never reach.
+    /// A sound text of each kind whose inside random bytes alone would never reach.
+    const TEXTS: [(&str, &str); 16] = [
+        ("iis-config", crate::iis_config::tests::SMALL),
+        (
+            "registry-export",
+            "REGEDIT4\n[HKLM\\SOFTWARE\\Microsoft\\NetSh]\n\"a\"=hex(7):61,00,\\\n 00\n@=\"b\"\n",
+        ),
+        (
+            "clixml",
+            "<Objs xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"><Obj><MS>\
+             <S N=\"a\">_x0041_</S><Obj N=\"l\"><LST><Obj><MS/></Obj></LST></Obj></MS></Obj></Objs>",
+        ),
+        ("ldif", "dn: CN=a\nb:: YQ==\nwhenChanged: 20210304160721.0Z\n c\n"),
+        ("csv-export", "#TYPE a\n\"b\",\"c\"\n\"d\"\"\",e\n"),
+        ("format-list", "Name  : a\nUrl   : b\nC     : d\n        e\n"),
+        ("task-xml", "<Task><Actions><Exec><Command>a</Command></Exec></Actions></Task>"),
+        (
+            "agents-config",
+            "<mexRuntime><agentList><agent name=\"a\" assemblyPath=\"b.dll\"/></agentList></mexRuntime>",
+        ),
+        (
+            "aspnet-compiled",
+            "<preserve virtualPath=\"/a.aspx\"><filedeps><filedep name=\"/a.aspx\"/></filedeps></preserve>",
+        ),
+        ("console-history", "Get-Item `\n a\nSet-Item b\n"),
+        ("firewall-rules", "a REG_SZ v2.30|Action=Allow|Dir=In|LPort=443|Name=b|\n"),
+        ("hosts-file", "192.0.2.1 a b # c\nfe80::1%2 d\n"),
+        ("msert-log", cleaners::SCANS),
+        ("eomt-log", cleaners::MITIGATION),
+        ("defender-log", cleaners::PROTECTION),
+        (
+            "wmi-repository",
+            "__EventFilter\0\0\0abcdefgh\0CommandLineEventConsumer.Name=\"a\"__EventFilter.Name=\"b\"",
+        ),
+    ];
+
+    /// The same for all kinds.
     fn specimens() -> Vec<(&'static str, Vec<u8>)> {
         let root = key(
             "root",
@@ -86,63 +124,25 @@ mod tests {
                 key("Svc", vec![]).text("ImagePath", "a.exe").under("ControlSet001\\Services"),
             ],
         );
-        let text = |text: &str| text.as_bytes().to_vec();
-        vec![
-            ("iis-config", text(crate::iis_config::tests::SMALL)),
+        let journal = [
+            folder("b", 0x100, 1 << 57, 5, 6),
+            entry("a.txt", 0x1000, 1 << 57, 7, 5),
+            entry("a.aspx", 0x8000_2000, 1 << 57, 7, 5),
+        ];
+        let mut all: Vec<(&str, Vec<u8>)> =
+            TEXTS.iter().map(|(id, text)| (*id, text.as_bytes().to_vec())).collect();
+        all.extend([
             ("registry-hive", hive(&root)),
             ("pe", library(&signature())),
             ("compiled-assembly", compiled_page()),
             ("mft", crate::mft::tests::table()),
-            (
-                "registry-export",
-                text(
-                    "REGEDIT4\n[HKLM\\SOFTWARE\\Microsoft\\NetSh]\n\"a\"=hex(7):61,00,\\\n 00\n@=\"b\"\n",
-                ),
-            ),
-            (
-                "clixml",
-                text(
-                    "<Objs xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"><Obj><MS>\
-                <S N=\"a\">_x0041_</S><Obj N=\"l\"><LST><Obj><MS/></Obj></LST></Obj></MS></Obj></Objs>",
-                ),
-            ),
-            ("ldif", text("dn: CN=a\nb:: YQ==\nwhenChanged: 20210304160721.0Z\n c\n")),
-            ("csv-export", text("#TYPE a\n\"b\",\"c\"\n\"d\"\"\",e\n")),
-            ("format-list", text("Name  : a\nUrl   : b\nC     : d\n        e\n")),
-            ("task-xml", text("<Task><Actions><Exec><Command>a</Command></Exec></Actions></Task>")),
-            (
-                "agents-config",
-                text(
-                    "<mexRuntime><agentList><agent name=\"a\" assemblyPath=\"b.dll\"/></agentList></mexRuntime>",
-                ),
-            ),
-            (
-                "aspnet-compiled",
-                text(
-                    "<preserve virtualPath=\"/a.aspx\"><filedeps><filedep name=\"/a.aspx\"/></filedeps></preserve>",
-                ),
-            ),
-            ("console-history", text("Get-Item `\n a\nSet-Item b\n")),
-            ("firewall-rules", text("a REG_SZ v2.30|Action=Allow|Dir=In|LPort=443|Name=b|\n")),
-            ("hosts-file", text("192.0.2.1 a b # c\nfe80::1%2 d\n")),
-            ("usn-journal", crate::writers::journal::entry("a.aspx", 0x8000_0100, 1 << 57, 7, 5)),
-            ("msert-log", text(cleaners::SCANS)),
-            ("eomt-log", text(cleaners::MITIGATION)),
-            ("defender-log", text(cleaners::PROTECTION)),
+            ("usn-journal", journal.concat()),
             ("defender-history", cleaners::detection()),
             ("defender-quarantine", cleaners::entry()),
-            (
-                "defender-quarantined",
-                crate::writers::quarantine::file(b"<% inert %>", &[(":a", b"b")]),
-            ),
+            ("defender-quarantined", quarantine::file(b"<% inert %>", &[(":a", b"b")])),
             ("crash-report", crate::crash_report::tests::report()),
-            (
-                "wmi-repository",
-                text(
-                    "__EventFilter\0\0\0abcdefgh\0CommandLineEventConsumer.Name=\"a\"__EventFilter.Name=\"b\"",
-                ),
-            ),
-        ]
+        ]);
+        all
     }
 
     #[test]
