@@ -31,8 +31,16 @@ impl<'i> Window<'i> {
     /// # Errors
     /// Those of the source.
     pub(crate) fn first(input: &'i mut dyn ReadSeek) -> io::Result<Self> {
-        input.seek(SeekFrom::Start(0))?;
-        let mut window = Self { input, bytes: Vec::new(), base: 0, is_last: false };
+        Self::from(input, 0)
+    }
+
+    /// A block of a file that begins at a place, in bytes from its first.
+    ///
+    /// # Errors
+    /// Those of the source.
+    pub(crate) fn from(input: &'i mut dyn ReadSeek, base: u64) -> io::Result<Self> {
+        input.seek(SeekFrom::Start(base))?;
+        let mut window = Self { input, bytes: Vec::new(), base, is_last: false };
         window.fill()?;
         Ok(window)
     }

@@ -103,7 +103,7 @@ impl Seeking for ChangeJournal {
         sink: &mut dyn Sink,
     ) -> io::Result<()> {
         let mut folders = Folders::default();
-        each_record(input, None, &mut |bytes, place| {
+        let start = each_record(input, 0, None, &mut |bytes, place| {
             let record = Record::of(bytes, place);
             folders.learn(&record.entry(), wanted);
         })?;
@@ -112,7 +112,7 @@ impl Seeking for ChangeJournal {
             sink.gap(Locator::File, GapReason::TooLarge, detail.to_owned(), folders.left_out, 0);
         }
         let mut losses = Losses::new();
-        each_record(input, Some(&mut losses), &mut |bytes, place| {
+        each_record(input, start, Some(&mut losses), &mut |bytes, place| {
             let record = Record::of(bytes, place);
             if wanted(&record.name) {
                 sink.fact(record.fact(bytes, &folders));
@@ -147,13 +147,16 @@ impl Losses {
     }
 }
 
-/// Shows each record and its place. `losses` counts what is none.
+/// Shows each record from `start` on, and its place; `losses` counts what is none. Gives the place of
+/// the first byte that is not zero, rounded down to eight: what is before need not be read again.
 fn each_record(
     input: &mut dyn ReadSeek,
+    start: u64,
     mut losses: Option<&mut Losses>,
     visit: &mut dyn FnMut(&[u8], u64),
-) -> io::Result<()> {
-    let mut window = Window::first(input)?;
+) -> io::Result<u64> {
+    let mut window = Window::from(input, start)?;
+    let mut first = None;
     loop {
         let (buffer, is_last) = (window.bytes(), window.is_last());
         let mut from = 0;
@@ -162,6 +165,9 @@ fn each_record(
             let place = window.base() + from as u64;
             let length = record_length(rest);
             let zeros = if length.is_none() { leading_zeros(rest) } else { 0 };
+            if zeros == 0 {
+                first.get_or_insert(place);
+            }
             if let Some(losses) = losses.as_deref_mut() {
                 match (length, zeros) {
                     (None, 0) => losses.pass(place, 8),
@@ -185,10 +191,11 @@ fn each_record(
             break;
         }
     }
+    let end = window.base() + window.bytes().len() as u64;
     if let Some(losses) = losses {
         losses.close();
     }
-    Ok(())
+    Ok(first.unwrap_or(end & !7))
 }
 
 /// How many bytes are zero at the beginning, in whole steps of eight.
@@ -309,6 +316,8 @@ mod tests {
         assert_eq!(seen.losses(), []);
         let [first, second] = &seen.facts[..] else { panic!("{}", seen.shown()) };
         assert_eq!(first.value("name"), Some("shell.aspx"));
+        let place = BLOCK as u64 - 40;
+        assert_eq!(first.locator, Locator::Record { number: 4096, offset: place });
         let reasons: Vec<_> =
             first.fields.iter().filter(|(name, _)| name == "reason").map(|(_, r)| r).collect();
         assert_eq!(reasons, ["file-delete", "close"]);
@@ -326,6 +335,18 @@ mod tests {
         assert_eq!((id, seen.facts.len()), ("usn-journal", 2));
         assert_eq!(seen.losses(), [(GapReason::Damaged, 1)]);
         assert_eq!(seen.gaps[0].2, 64);
+    }
+
+    #[test]
+    fn a_rest_of_a_few_bytes_is_a_loss_wherever_zeros_end() {
+        for zeros in [0, 8, 16, BLOCK] {
+            let mut bytes = vec![0; zeros];
+            bytes.extend([0, 0, 7]);
+            let mut seen = Seen::default();
+            Reader::read(&ChangeJournal, &WinPath::new("$J"), &bytes, &mut seen);
+            assert_eq!(seen.losses(), [(GapReason::Damaged, 1)], "{zeros}");
+            assert_eq!((seen.gaps[0].2, seen.facts.len()), (3, 0));
+        }
     }
 
     #[test]
