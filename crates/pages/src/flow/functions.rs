@@ -73,16 +73,7 @@ impl<'a> Flow<'a> {
                 }
                 continue;
             }
-            let brace =
-                (close + 1..(close + 6).min(self.tokens.len())).find(|at| self.op(*at, "{"));
-            let end = match brace {
-                _ if arrow => self.end[close + 1] as usize,
-                Some(brace) if !keyword || braced => self.close(brace),
-                _ => {
-                    let next = ends.partition_point(|end| *end < close);
-                    ends.get(next).copied().unwrap_or(self.tokens.len())
-                }
-            };
+            let end = self.body_end(close, (keyword, braced, arrow), &ends);
             found.push(Function {
                 at,
                 name,
@@ -95,6 +86,25 @@ impl<'a> Flow<'a> {
             function.published = true;
         }
         found
+    }
+
+    /// Where the body of the function whose parameters close at `close` ends.
+    fn body_end(
+        &self,
+        close: usize,
+        (keyword, braced, arrow): (bool, bool, bool),
+        ends: &[usize],
+    ) -> usize {
+        let near = (close + MAX_CONSTRAINTS).min(self.tokens.len());
+        let brace = (close + 1..near).find(|at| self.op(*at, "{"));
+        match brace {
+            _ if arrow => self.end[close + 1] as usize,
+            Some(brace) if !keyword || braced => self.close(brace),
+            _ => {
+                let next = ends.partition_point(|end| *end < close);
+                ends.get(next).copied().unwrap_or(self.tokens.len())
+            }
+        }
     }
 
     fn published(&self, at: usize) -> bool {

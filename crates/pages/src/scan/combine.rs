@@ -35,21 +35,11 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
     if let Some(place) = seen.gate.filter(|_| does && has(HASHES)) {
         case.note(place, "asks for a password of its own before what it does", 30);
     }
-    let letters = has(&["chr", "chrw", "fromcharcode", "char"]);
-    let turned = has(&["xor", "asc", "ascw", "charcodeat", "chr"]);
-    if seen.decoded_names == 1 && input && letters && turned {
-        case.notes.can(Ability::HidesCode);
-        case.note(seen.decoded_place, "finds what it uses by a name that it decodes itself", 45);
-    }
     if seen.loads.is_some() && has(FETCHES) {
         let place = seen.loads.unwrap_or_default();
         case.note(place, "loads what it fetches from the network", 50);
     }
-    if seen.decoded_names >= 2 {
-        case.notes.can(Ability::HidesCode);
-        let weight = if input { 85 } else { 50 };
-        case.note(seen.decoded_place, "finds what it uses by names that it decodes itself", weight);
-    }
+    decoded_names(case, flow, seen, input);
     if let Some(place) = seen.unfed.filter(|_| input) {
         case.note(place, "does so on a page that reads the request", 40);
     }
@@ -71,6 +61,22 @@ pub(super) fn combine(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>, seen: &
         case.note(place, "unpacks a long run of bytes and calls what it finds by name", 45);
     }
     relay(case, unit, flow, seen);
+}
+
+/// Names of what the code uses that come out of functions of its own.
+fn decoded_names(case: &mut Case<'_>, flow: &Flow<'_>, seen: &Seen, input: bool) {
+    let has = |list: &[&str]| flow.has_any(list);
+    let letters = has(&["chr", "chrw", "fromcharcode", "char"]);
+    let turned = has(&["xor", "asc", "ascw", "charcodeat", "chr"]);
+    if seen.decoded_names == 1 && input && letters && turned {
+        case.notes.can(Ability::HidesCode);
+        case.note(seen.decoded_place, "finds what it uses by a name that it decodes itself", 45);
+    }
+    if seen.decoded_names >= 2 {
+        case.notes.can(Ability::HidesCode);
+        let weight = if input { 85 } else { 50 };
+        case.note(seen.decoded_place, "finds what it uses by names that it decodes itself", weight);
+    }
 }
 
 /// What is evaluated after the code has made it from other text.

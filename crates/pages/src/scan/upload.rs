@@ -4,6 +4,7 @@
 use super::{Seen, weigh::executable};
 use crate::{
     flow::Flow,
+    judge::Case,
     lex::{Kind as Of, Token},
 };
 
@@ -26,8 +27,29 @@ const HARMLESS: &[&str] = &[
 /// Ends of file names that a server loads as programs.
 const PROGRAMS: &[&str] = &[".dll", ".exe", ".com", ".bat", ".cmd", ".ps1"];
 
+/// Weighs the saving of a document or an upload; `whole` where the request names the place whole.
+pub(super) fn saved(
+    case: &mut Case<'_>,
+    (flow, seen): (&Flow<'_>, &Seen),
+    (span, near): ((usize, usize), &[Token]),
+    (whole, place): (bool, usize),
+) -> u16 {
+    let office = ["excel.application", "word.application"];
+    if !whole && office.iter().any(|name| seen.marks.contains(name)) {
+        return 5;
+    }
+    let weight = weight(seen, flow, (span, near), whole);
+    if weight == UNCHECKED && beside_page(near) {
+        case.note(place, "saves it beside the pages that the server runs", 35);
+    }
+    weight
+}
+
+/// Weight of an upload whose name nobody looks at.
+const UNCHECKED: u16 = 45;
+
 /// The weight of saving an upload.
-pub(super) fn weight(
+fn weight(
     seen: &Seen,
     flow: &Flow<'_>,
     ((from, to), near): ((usize, usize), &[Token]),
@@ -58,13 +80,13 @@ pub(super) fn weight(
     match (chosen, checked) {
         _ if directly && !checked => 80,
         (true, true) => 10,
-        (_, false) => 45,
+        (_, false) => UNCHECKED,
         (false, true) => 5,
     }
 }
 
 /// Whether a place is the page's own folder or the site's root: `Server.MapPath(".")`, `"~/"`.
-pub(super) fn beside_page(near: &[Token]) -> bool {
+fn beside_page(near: &[Token]) -> bool {
     near.windows(4).any(|call| {
         let text = call[2].text.as_str();
         call[0].word() == "mappath"

@@ -121,58 +121,16 @@ pub(super) fn weigh(
     if sink.fed && sink.of(&[Ability::ReadsFiles, Ability::WritesFiles]) {
         weight = file_weight(flow, &sink, seen, weight);
     }
-    let names_page = |at: usize, token: &Token| {
-        (token.kind == Of::Str && executable(&token.text)) || seen.pages[flow.symbol(at)]
-    };
-    let page_written = (rule.ability == Ability::WritesFiles || opens_to_write(&sink))
-        && rule.plain + rule.fed > 25
-        && sink.near.iter().enumerate().any(|(at, token)| names_page(sink.span.0 + at, token));
-    if page_written {
-        let sure = flow.any_input() || rule.word == "downloadfile";
-        weight = weight.max(if sure { 80 } else { 45 });
-    }
-    if sink.whole && rule.ability == Ability::Tunnels && !seen.checks && !checks_address(flow) {
-        weight = weight.max(45);
-        seen.asks_anywhere = Some(place);
-    }
-    weight = weight.max(both_ends(flow, &sink, seen));
-    if asks_whole(flow, &sink) {
-        weight = weight.max(60);
-    }
-    let starts = rule.word == "start" && rule.ability == Ability::RunsCommands;
-    if starts && !sink.fed && sink.computed && weight > 0 && !flow.has("processstartinfo") {
-        weight = weight.max(45);
-    }
-    if rewrites_tree(flow, &sink) {
-        case.notes.can(Ability::WritesFiles);
-        weight = weight.max(if seen.injects { 85 } else { 45 });
-    }
-    // `document.save(path)`: both what is written and where come from the request.
-    if rule.word == "save" && sink.fed && flow.fed(at.saturating_sub(2), at) {
-        weight = weight.max(if seen.checks { 60 } else { 85 });
-    }
+    weight = weight.max(placed(case, flow, &sink, at, seen));
     if rule.word == "saveas" {
-        let office = ["excel.application", "word.application"];
-        let document = !sink.whole && office.iter().any(|name| seen.marks.contains(name));
-        weight = if document {
-            5
-        } else {
-            upload::weight(seen, flow, (sink.span, sink.near), sink.whole)
-        };
-    }
-    if rule.word == "saveas" && weight == 45 && upload::beside_page(sink.near) {
-        case.note(place, "saves it beside the pages that the server runs", 35);
+        weight = upload::saved(case, (flow, seen), (sink.span, sink.near), (sink.whole, place));
     }
     if rule.ability == Ability::RunsCommands && weight > 0 && rule.what.contains("process") {
         interpreter(case, &sink);
     }
-    let secret = |token: &&Token| {
-        let text = token.text.to_ascii_lowercase();
-        token.kind == Of::Str && SECRET_FILES.iter().any(|name| text.ends_with(name))
-    };
-    if rule.ability == Ability::ReadsFiles && sink.near.iter().any(|token| secret(&token)) {
-        case.notes.can(Ability::CapturesCredentials);
-        weight = weight.max(40);
+    let starts = rule.word == "start" && rule.ability == Ability::RunsCommands;
+    if starts && !sink.fed && sink.computed && weight > 0 && !flow.has("processstartinfo") {
+        weight = weight.max(45);
     }
     remember(seen, &sink, weight, place);
     if weight > 0 {
@@ -181,6 +139,48 @@ pub(super) fn weigh(
             if sink.fed { format!("{}, fed by the request", rule.what) } else { rule.what.into() };
         case.note(place, what, weight);
     }
+}
+
+/// What a sink weighs at least for the places it works on: pages, secrets, other servers, both ends
+/// of a copy.
+fn placed(case: &mut Case<'_>, flow: &Flow<'_>, sink: &Use<'_>, at: usize, seen: &mut Seen) -> u16 {
+    let rule = sink.rule;
+    let mut weight = both_ends(flow, sink, seen);
+    let names_page = |at: usize, token: &Token| {
+        (token.kind == Of::Str && executable(&token.text)) || seen.pages[flow.symbol(at)]
+    };
+    let page_written = (rule.ability == Ability::WritesFiles || opens_to_write(sink))
+        && rule.plain + rule.fed > 25
+        && sink.near.iter().enumerate().any(|(at, token)| names_page(sink.span.0 + at, token));
+    if page_written {
+        let sure = flow.any_input() || rule.word == "downloadfile";
+        weight = weight.max(if sure { 80 } else { 45 });
+    }
+    if sink.whole && rule.ability == Ability::Tunnels && !seen.checks && !checks_address(flow) {
+        weight = weight.max(45);
+        seen.asks_anywhere = Some(flow.tokens[at].at);
+    }
+    if asks_whole(flow, sink) {
+        weight = weight.max(60);
+    }
+    if rewrites_tree(flow, sink) {
+        case.notes.can(Ability::WritesFiles);
+        weight = weight.max(if seen.injects { 85 } else { 45 });
+    }
+    // `document.save(path)`: both what is written and where come from the request.
+    if rule.word == "save" && sink.fed && flow.fed(at.saturating_sub(2), at) {
+        weight = weight.max(if seen.checks { 60 } else { 85 });
+    }
+    let secret = |token: &Token| {
+        let text = token.text.to_ascii_lowercase();
+        token.kind == Of::Str && SECRET_FILES.iter().any(|name| text.ends_with(name))
+    };
+    if rule.ability == Ability::ReadsFiles && sink.near.iter().any(secret) {
+        case.notes.can(Ability::CapturesCredentials);
+        let all = flow.has("alldirectories") && flow.has_any(&["readalltext", "streamreader"]);
+        weight = weight.max(if all { 80 } else { 40 });
+    }
+    weight
 }
 
 fn remember(seen: &mut Seen, sink: &Use<'_>, weight: u16, place: usize) {
