@@ -128,6 +128,7 @@ impl FileRecord {
         put("size", entry.size.map(|size| size.to_string()));
         put("created", time(entry.times.created));
         put("modified", time(entry.times.modified));
+        put("attributes", model::hiding_attributes(entry.attributes).map(str::to_owned));
         put("content", (!content.is_empty()).then(|| content.to_owned()));
         Self { fields }
     }

@@ -90,6 +90,7 @@ fn file(at: &At, name: &str, meta: &Metadata, blob: Blob) -> RawEntry {
         stored: at.stored.clone() + name,
         size: Some(meta.len()),
         times: times(meta),
+        attributes: os::attributes_of(meta),
         blob,
     }
 }

@@ -59,6 +59,9 @@ pub struct Entry {
     pub size: Option<u64>,
     /// File times, where the source keeps true ones.
     pub times: FileTimes,
+    /// DOS attributes, where the source keeps them (a zip packed on Windows, a folder there); else
+    /// 0. See [`model::hiding_attributes`].
+    pub attributes: u32,
     /// The source's own handle on the entry.
     pub id: u64,
 }

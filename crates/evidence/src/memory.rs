@@ -57,8 +57,18 @@ impl Memory {
             name,
             size: Some(bytes.len() as u64),
             times,
+            attributes: 0,
             blob: Blob::span(Span::memory(bytes.into())),
         });
+        self
+    }
+
+    /// Gives the file that was added last DOS attributes.
+    #[must_use]
+    pub fn attributes(mut self, attributes: u32) -> Self {
+        if let Some(last) = self.raw.entries.last_mut() {
+            last.attributes = attributes;
+        }
         self
     }
 

@@ -206,7 +206,14 @@ fn loose(name: &str, stored: String, size: Option<u64>, times: FileTimes, blob: 
     if name.is_empty() {
         raw.gaps.push(RawGap::new(None, GapReason::Unreadable, "the file has no name"));
     } else {
-        raw.entries.push(RawEntry { name: name.to_owned(), stored, size, times, blob });
+        raw.entries.push(RawEntry {
+            name: name.to_owned(),
+            stored,
+            size,
+            times,
+            attributes: 0,
+            blob,
+        });
     }
     raw
 }

@@ -42,6 +42,17 @@ fn open_itself(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
+/// The DOS attributes of a file; 0 where the system has none.
+pub(crate) fn attributes_of(meta: &std::fs::Metadata) -> u32 {
+    #[cfg(unix)]
+    {
+        let _ = meta;
+        0
+    }
+    #[cfg(windows)]
+    return std::os::windows::fs::MetadataExt::file_attributes(meta);
+}
+
 /// Reads at an offset without a cursor shared between threads.
 pub(crate) fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
     #[cfg(unix)]
@@ -64,16 +75,22 @@ pub(crate) fn absolute(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path).or_else(|error| without_a_letter(path).ok_or(error))
 }
 
-/// A place on a volume that has neither letter nor mount point, such as a shadow copy: Windows
-/// gives no canonical path there, and a link to it is followed once.
+/// A place for which Windows gives no canonical path: a shadow copy, a disk that a mounting
+/// program made known by a letter of its own (<https://github.com/rust-lang/rust/issues/79449>).
+/// A link to it is followed once.
 fn without_a_letter(path: &Path) -> Option<PathBuf> {
-    if !cfg!(windows) || fs::metadata(path).is_err() {
+    if !cfg!(windows) {
         return None;
     }
     let linked = fs::read_link(path).ok().filter(|to| to.is_absolute());
     let path = std::path::absolute(linked.as_deref().unwrap_or(path)).ok()?;
     let text = path.to_str()?;
-    Some(if text.starts_with("\\\\") { path } else { format!("\\\\?\\{text}").into() })
+    let mut path = if text.starts_with("\\\\") { path } else { format!("\\\\?\\{text}").into() };
+    if folders(&path).is_empty() {
+        // A volume without its last backslash is the device, which holds no folders.
+        path.push("");
+    }
+    fs::metadata(&path).is_ok().then_some(path)
 }
 
 /// The folder directly in `root`, which is absolute, in or at which a link ends; `None` if it leads

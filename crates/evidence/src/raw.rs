@@ -81,6 +81,8 @@ pub(crate) struct RawEntry {
     pub(crate) size: Option<u64>,
     /// Times, where the container keeps true ones.
     pub(crate) times: FileTimes,
+    /// DOS attributes, where the container keeps them; else 0.
+    pub(crate) attributes: u32,
     /// The way to the bytes.
     pub(crate) blob: Blob,
 }

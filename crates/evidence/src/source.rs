@@ -29,7 +29,9 @@ impl Listed {
             }
             let times = layout.times(&file.name, &mapped.path, file.times);
             let artefact = ArtefactRef::new(mapped.path, file.stored);
-            entries.push((Entry { artefact, size: file.size, times, id: 0 }, file.blob));
+            let attributes = file.attributes;
+            let entry = Entry { artefact, size: file.size, times, attributes, id: 0 };
+            entries.push((entry, file.blob));
         }
         entries.sort_by(|(a, _), (b, _)| a.artefact.cmp(&b.artefact));
         for (id, (entry, _)) in (0..).zip(&mut entries) {

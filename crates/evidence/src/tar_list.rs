@@ -164,7 +164,8 @@ impl Walk<'_> {
                 });
                 let times = FileTimes { created: None, modified };
                 let stored = self.at.stored.clone() + &given;
-                self.raw.entries.push(RawEntry { name, stored, size: Some(size), times, blob });
+                let (size, attributes) = (Some(size), 0);
+                self.raw.entries.push(RawEntry { name, stored, size, times, attributes, blob });
                 return;
             }
             EntryType::Directory | EntryType::XGlobalHeader => return,

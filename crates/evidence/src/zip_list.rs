@@ -28,6 +28,8 @@ pub(crate) struct Described {
     /// A symbolic link.
     pub(crate) link: bool,
     pub(crate) times: FileTimes,
+    /// DOS attributes; 0 where unknown.
+    pub(crate) attributes: u32,
     /// Length of the name in the header, for finding overlaps.
     pub(crate) name_bytes: u64,
 }
@@ -100,6 +102,7 @@ fn describe(entry: &ZipFileEntry<'_>, headers: &mut SpanReader) -> Described {
     let raw_name = entry.name_raw();
     #[expect(deprecated, reason = "the method's number is what tells Deflate64 from others")]
     let method = entry.compression().to_u16();
+    let (times, attributes) = directory_header(headers, entry.central_header_start());
     Described {
         name: decode_name(raw_name, || entry.name().ok().map(|name| name.into_owned())),
         header: entry.header_start(),
@@ -110,7 +113,8 @@ fn describe(entry: &ZipFileEntry<'_>, headers: &mut SpanReader) -> Described {
         method,
         encrypted: entry.encrypted(),
         link: entry.is_symlink(),
-        times: directory_times(headers, entry.central_header_start()),
+        times,
+        attributes,
         name_bytes: raw_name.len() as u64,
     }
 }
@@ -124,22 +128,25 @@ pub(crate) fn decode_name(raw: &[u8], other: impl FnOnce() -> Option<String>) ->
     }
 }
 
-/// Times from the extra fields of a directory header. The DOS time of a zip is the packer's
-/// local time in an unknown zone, so it is no time at all here.
-fn directory_times(headers: &mut SpanReader, header: u64) -> FileTimes {
+/// Times from the extra fields of a directory header, and the DOS attributes that packers on Windows
+/// keep in the low byte of the external ones (APPNOTE.TXT 4.4.15). The DOS time of a zip is the
+/// packer's local time in an unknown zone, so it is no time at all here.
+fn directory_header(headers: &mut SpanReader, header: u64) -> (FileTimes, u32) {
     const FIXED: usize = 46;
     let mut fixed = [0; FIXED];
     let read = headers.seek(SeekFrom::Start(header)).and_then(|_| headers.read_exact(&mut fixed));
     if read.is_err() {
-        return FileTimes::default();
+        return (FileTimes::default(), 0);
     }
+    let attributes = u32::from(fixed[38]);
     let length = |at: usize| u16::from_le_bytes([fixed[at], fixed[at + 1]]);
     let (name, extra) = (length(28), length(30));
     let mut fields = vec![0; usize::from(extra)];
     let read = headers
         .seek(SeekFrom::Current(i64::from(name)))
         .and_then(|_| headers.read_exact(&mut fields));
-    if read.is_err() { FileTimes::default() } else { extra_times(&fields) }
+    let times = if read.is_err() { FileTimes::default() } else { extra_times(&fields) };
+    (times, attributes)
 }
 
 /// Times from extra fields: NTFS (0x000A; APPNOTE.TXT 4.5.5) before the Unix time (0x5455;
@@ -249,6 +256,7 @@ fn sort_out(found: Vec<Described>, archive: &Span, at: &At, budget: &Arc<Budget>
                 stored: at.stored.clone() + &entry.name.replace('\\', "/"),
                 size: entry.size,
                 times: entry.times,
+                attributes: entry.attributes,
                 blob: Blob::Packed(Arc::new(Packed {
                     archive: archive.clone(),
                     header: entry.header,

@@ -158,6 +158,7 @@ impl Local {
             encrypted,
             link: false,
             times: self.times,
+            attributes: 0,
             name_bytes: self.name.len() as u64,
         };
         (entry, self.data.saturating_add(packed))

@@ -226,6 +226,23 @@ fn zip64_and_deflate64_are_read() {
     }
 }
 
+/// Packers on Windows write the attributes of each file into the directory; without the directory
+/// nobody knows them.
+#[test]
+fn attributes_of_files_are_those_of_the_archives_directory() {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("C/inetpub/wwwroot/x.aspx", options).unwrap();
+    zip.write_all(b"x").unwrap();
+    let mut bytes = zip.finish().unwrap().into_inner();
+    let directory = bytes.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
+    bytes[directory + 38] = 0x26;
+    for (bytes, attributes) in [(&bytes[..], 0x26), (&bytes[..directory], 0)] {
+        let (_dir, source) = open_bytes("hidden.zip", bytes);
+        assert_eq!(source.list().unwrap().entries[0].attributes, attributes);
+    }
+}
+
 #[test]
 fn an_empty_folder_is_an_empty_source() {
     let dir = TempDir::new().unwrap();

@@ -67,7 +67,7 @@ fact_kinds! {
     /// compilation, which is that of the first request), `authenticode`, `signer`; of a source
     /// `source`… (the page's file).
     CompiledAssembly = "compiled-assembly",
-    /// A record of the master file table.
+    /// A record of the master file table; `attributes` (`hidden`, `system` or both) if it has any.
     Mft = "mft",
     /// A record of the change journal: `name`, `record`, `sequence`, `parentRecord`,
     /// `parentSequence` (file references), `folder` (without a drive) with `folderKnown` (`whole`

@@ -17,6 +17,20 @@ pub struct FileTimes {
     pub modified: Option<Timestamp>,
 }
 
+/// The attributes of a file that hide it from a listing, by its DOS attributes
+/// (<https://learn.microsoft.com/windows/win32/fileio/file-attribute-constants>); `None` if it has
+/// neither.
+pub fn hiding_attributes(attributes: u32) -> Option<&'static str> {
+    const HIDDEN: u32 = 2;
+    const SYSTEM: u32 = 4;
+    match attributes & (HIDDEN | SYSTEM) {
+        HIDDEN => Some("hidden"),
+        SYSTEM => Some("system"),
+        0 => None,
+        _ => Some("hidden system"),
+    }
+}
+
 /// The two names of an artefact, shared cheaply by everything that points at it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArtefactRef(Arc<(WinPath, String)>);

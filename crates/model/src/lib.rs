@@ -19,7 +19,7 @@ mod table;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use artefact::{Artefact, ArtefactRef, FileTimes};
+pub use artefact::{Artefact, ArtefactRef, FileTimes, hiding_attributes};
 pub use assessment::{
     Answer, Answers, Assessment, BuildSpan, Exposure, Headline, Host, Incident, IncidentEvent,
     PlanStep, Reply, RunInfo, SCHEMA_VERSION,

@@ -52,8 +52,9 @@ impl RecordKind {
     /// A page that the web server runs, read whole and judged.
     pub const WEB_PAGE: Self = Self::of("web-page");
     /// A file as the listing of the evidence gives it: fields `path`, `name`, `extension` (lower
-    /// case, without the dot), `size` (bytes), `created`, `modified`, and `content`, a word for
-    /// what its first bytes are (`minidump`, `zip`, `pe`, …) where they were looked at.
+    /// case, without the dot), `size` (bytes), `created`, `modified`, `attributes` (`hidden`,
+    /// `system` or both, where the source keeps them), and `content`, a word for what its first
+    /// bytes are (`minidump`, `zip`, `pe`, …) where they were looked at.
     pub const FILE: Self = Self::of("file");
     /// A YARA rule that matched a file's content.
     pub const YARA: Self = Self::of("yara");

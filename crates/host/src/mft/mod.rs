@@ -156,6 +156,7 @@ fn describe(record: &FileRecord, name: &Name, path: String, offset: u64) -> Fact
         .with("parentSequence", (name.parent >> 48).to_string())
         .with("inUse", record.in_use.to_string())
         .with("isDirectory", record.is_directory.to_string());
+    fact = fact.with_some("attributes", model::hiding_attributes(record.attributes));
     let fields = [
         ["siCreated", "siModified", "siChanged", "siAccessed"],
         ["fnCreated", "fnModified", "fnChanged", "fnAccessed"],

@@ -42,6 +42,8 @@ pub(super) struct FileRecord {
     /// Whether other records continue this one.
     pub(super) is_continued: bool,
     pub(super) standard: Option<[Option<Timestamp>; 4]>,
+    /// DOS attributes.
+    pub(super) attributes: u32,
     /// Ticks below a second in the standard creation and change times are all zero.
     pub(super) whole_seconds: bool,
     pub(super) names: Vec<Name>,
@@ -84,6 +86,7 @@ pub(super) fn parse(raw: &mut [u8], position: u64) -> Result<FileRecord, Fault> 
         is_directory: flags & 2 != 0,
         is_continued: false,
         standard: None,
+        attributes: 0,
         whole_seconds: false,
         names: Vec::new(),
         streams: Vec::new(),
@@ -140,6 +143,7 @@ fn read_attribute(record: &mut FileRecord, kind: u32, attribute: &[u8]) {
         ATTRIBUTE_LIST => record.is_continued = true,
         STANDARD_INFORMATION if value.len() >= 32 => {
             record.standard = Some(times(0));
+            record.attributes = u32_at(value, 32).unwrap_or(0);
             let whole = |from| u64_at(value, from).is_some_and(|ticks| ticks % 10_000_000 == 0);
             record.whole_seconds = whole(0) && whole(8);
         }

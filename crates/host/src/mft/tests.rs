@@ -18,6 +18,7 @@ fn record(parent: u64, name: &str, flags: u16, si: u64, stream: Option<&str>) ->
         standard: si,
         named: 0x01D7_1000_0000_0001,
         stream: stream.map(|name| (name, &b"abc"[..])),
+        ..NewRecord::default()
     };
     record.bytes()
 }
@@ -101,4 +102,23 @@ fn a_table_made_by_paths_gives_them_back() {
     assert_eq!((id, seen.losses()), ("mft", vec![]));
     assert_eq!(seen.count("path", "inetpub\\wwwroot\\a.aspx"), 1);
     assert_eq!(seen.having("record", &folder.to_string())[0].value("name"), Some("wwwroot"));
+}
+
+#[test]
+fn attributes_that_hide_a_file_are_told() {
+    let of = |attributes: u32| {
+        let name = "y.aspx";
+        let record =
+            NewRecord { parent: 6, name, in_use: true, attributes, ..NewRecord::default() };
+        let mut bytes = table();
+        bytes.extend(record.bytes());
+        let (_, seen) = read("$MFT", &bytes);
+        seen.having("name", name)[0].value("attributes").map(str::to_owned)
+    };
+    // Read-only and archive hide nothing.
+    for (attributes, told) in
+        [(0x26, Some("hidden system")), (2, Some("hidden")), (4, Some("system")), (0x21, None)]
+    {
+        assert_eq!(of(attributes).as_deref(), told, "{attributes:#x}");
+    }
 }

@@ -29,6 +29,8 @@ pub struct NewRecord<'t> {
     pub standard: u64,
     /// FILETIME in `$FILE_NAME`, which only the file system sets.
     pub named: u64,
+    /// DOS attributes.
+    pub attributes: u32,
     /// A named stream and its content.
     pub stream: Option<(&'t str, &'t [u8])>,
 }
@@ -44,8 +46,10 @@ impl NewRecord<'_> {
         let flags = u16::from(self.in_use) | u16::from(self.is_folder) << 1;
         raw[22..24].copy_from_slice(&flags.to_le_bytes());
         raw[28..32].copy_from_slice(&(RECORD as u32).to_le_bytes());
-        let mut attributes =
-            attribute(STANDARD_INFORMATION, "", &[self.standard.to_le_bytes(); 6].concat());
+        let mut standard = [self.standard.to_le_bytes(); 4].concat();
+        standard.extend(self.attributes.to_le_bytes());
+        standard.extend([0; 12]);
+        let mut attributes = attribute(STANDARD_INFORMATION, "", &standard);
         attributes.extend(attribute(FILE_NAME, "", &self.file_name()));
         if let Some((stream, content)) = self.stream {
             attributes.extend(attribute(DATA, stream, content));
@@ -116,7 +120,7 @@ impl NewTable {
             is_folder: true,
             standard: time,
             named: time,
-            stream: None,
+            ..NewRecord::default()
         });
         own
     }
@@ -146,7 +150,7 @@ impl NewTable {
             is_folder: true,
             standard: time,
             named: time,
-            stream: None,
+            ..NewRecord::default()
         });
         self.folders.push((path.to_owned(), number));
         number
