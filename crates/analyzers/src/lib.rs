@@ -34,6 +34,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.extend(exchange::detectors());
     all.push(Box::new(&files::SETUP));
     all.push(Box::new(&files::streams::SETUP));
+    all.push(Box::new(&files::hidden::SETUP));
     all.push(Box::new(&history::SETUP));
     all.extend(network::detectors());
     all.extend(removal::detectors());

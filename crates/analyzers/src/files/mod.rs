@@ -4,6 +4,7 @@
 mod archives;
 mod copies;
 mod dumps;
+pub(crate) mod hidden;
 mod names;
 mod ransom;
 pub(crate) mod streams;
