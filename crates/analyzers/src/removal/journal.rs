@@ -5,9 +5,10 @@
 //! table, by the journal's own records of folders, or by a page beside it whose name Exchange gives
 //! in one folder only. What stays unknown is said, not dropped.
 
-use detect::{Interest, Sighting, Test, When};
+use detect::{Interest, Test, When};
 use model::{ArtefactRef, Record, RecordKind, RuleMeta, WinPath};
 
+use super::folders::{is_of_sign_in, path_of, placed, unplaced};
 use crate::backdoor::url_of;
 use crate::common::field;
 use crate::files::rooted;
@@ -123,7 +124,7 @@ fn is_page(name: &str) -> bool {
 }
 
 /// The page of a path in the web folders, and where it lies; `None` if a build ships it.
-fn foreign(path: &str) -> Option<(String, Place)> {
+pub(super) fn foreign(path: &str) -> Option<(String, Place)> {
     let url = url_of(&WinPath::new(&rooted(path)))?;
     let judged = pages::judge(url.as_bytes());
     let (page, place) = judged.foreign()?;
@@ -138,27 +139,7 @@ fn ships_name(name: &str) -> bool {
         .any(|folder| pages::judge(format!("{folder}{lower}").as_bytes()) == pages::Page::Shipped)
 }
 
-/// Whether builds ship a page of this name in the sign-in folder of OWA and in no other.
-fn is_of_sign_in(name: &str) -> bool {
-    let shipped =
-        |folder: &str| pages::judge(format!("{folder}{name}").as_bytes()) == pages::Page::Shipped;
-    shipped("/owa/auth/") && !["/ecp/auth/", "/ecp/", "/owa/", "/"].into_iter().any(shipped)
-}
-
-/// The page of a path of which only the end is known, by the folders that bear the names of
-/// Exchange's applications; `None` if it has none or the page lies in no bare folder.
-fn by_the_end(folder: &str, name: &str) -> Option<(String, Place)> {
-    let parts: Vec<&str> = folder.split('\\').collect();
-    let is_application = |part: &&str| {
-        ["owa", "ecp", "oab", "aspnet_client"].iter().any(|own| part.eq_ignore_ascii_case(own))
-    };
-    let first = parts.iter().position(is_application)?;
-    let judged = pages::judge(format!("/{}/{name}", parts[first..].join("/")).as_bytes());
-    let (page, place) = judged.foreign()?;
-    place.is_bare().then(|| (page.to_owned(), place))
-}
-
-const fn grade(place: Place) -> Grade {
+pub(super) const fn grade(place: Place) -> Grade {
     match place {
         place if place.is_bare() => Grade::Certain,
         Place::OtherExchange => Grade::Likely,
@@ -166,16 +147,20 @@ const fn grade(place: Place) -> Grade {
     }
 }
 
-fn judge(record: &dyn Record, _: &ArtefactRef) -> Vec<Shown> {
+fn judge(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
     let shown = match record.kind().as_str() {
-        "mft" => in_table(record),
-        _ => in_journal(record),
+        "mft" => in_table(record, artefact),
+        _ => in_journal(record, artefact),
     };
     shown.into_iter().collect()
 }
 
 /// The facts of a page in the file table.
-fn table_facts(record: &dyn Record, page: &str) -> Vec<(&'static str, String)> {
+fn table_facts(
+    record: &dyn Record,
+    artefact: &ArtefactRef,
+    page: &str,
+) -> Vec<(&'static str, String)> {
     [
         ("path", "path"),
         ("record", "record"),
@@ -187,16 +172,53 @@ fn table_facts(record: &dyn Record, page: &str) -> Vec<(&'static str, String)> {
     .into_iter()
     .map(|(name, own)| (name, field(record, own).into_owned()))
     .chain([("page", page.to_owned())])
+    .chain([
+        (FILE, references(record, artefact).pop().unwrap_or_default()),
+        ("table_reference", references(record, artefact).swap_remove(0)),
+    ])
     .collect()
 }
 
+/// Names of the facts that say which file and which folder a record is about.
+pub(super) const FILE: &str = "file_reference";
+pub(super) const PARENT: &str = "folder_reference";
+
+/// The volume whose file system a record is of: numbers of two volumes have nothing to do with each
+/// other. Empty for a file that lost its drive.
+fn volume(artefact: &ArtefactRef) -> String {
+    let first = artefact.path().components().next().filter(|first| first.ends_with(':'));
+    first.unwrap_or_default().to_lowercase()
+}
+
+/// What a record's file is known by: its volume, its number, and how often the number was reused.
+/// The last is the reference that journals use. NTFS counts on when it frees a record, so that a
+/// deleted file of the table may have been known by the count before
+/// (<https://flatcap.github.io/linux-ntfs/ntfs/concepts/file_record.html>).
+fn references(record: &dyn Record, artefact: &ArtefactRef) -> Vec<String> {
+    let (volume, number) = (volume(artefact), field(record, "record"));
+    let sequence = field(record, "sequence");
+    let mut all = vec![format!("{volume}{number}.{sequence}")];
+    if field(record, "inUse").eq_ignore_ascii_case("false")
+        && let Some(before) = sequence.parse::<u64>().ok().and_then(|own| own.checked_sub(1))
+    {
+        all.push(format!("{volume}{number}.{before}"));
+    }
+    all
+}
+
+/// The same of the folder that a record names.
+fn parent(record: &dyn Record, artefact: &ArtefactRef) -> String {
+    let (number, sequence) = (field(record, "parentRecord"), field(record, "parentSequence"));
+    format!("{}{number}.{sequence}", volume(artefact))
+}
+
 /// A record of the file table: a page that is gone, or one whose times were set.
-fn in_table(record: &dyn Record) -> Option<Shown> {
+fn in_table(record: &dyn Record, artefact: &ArtefactRef) -> Option<Shown> {
     let path = field(record, "path");
     let (page, place) = foreign(&path)?;
     let is = |name: &str| field(record, name).eq_ignore_ascii_case("true");
     let gone = field(record, "inUse").eq_ignore_ascii_case("false");
-    let facts = table_facts(record, &page);
+    let facts = table_facts(record, artefact, &page);
     if gone {
         return Some(Shown {
             rule: &RULES[0],
@@ -246,7 +268,7 @@ fn reasons(record: &dyn Record) -> Vec<String> {
 }
 
 /// A record of the change journal. The folder is settled at the end.
-fn in_journal(record: &dyn Record) -> Option<Shown> {
+fn in_journal(record: &dyn Record, artefact: &ArtefactRef) -> Option<Shown> {
     let name = field(record, "name");
     if ships_name(&name) {
         return None;
@@ -278,7 +300,8 @@ fn in_journal(record: &dyn Record) -> Option<Shown> {
         facts: vec![
             ("name", name.clone().into_owned()),
             ("record", number.into_owned()),
-            ("parent", field(record, "parentRecord").into_owned()),
+            (FILE, references(record, artefact).pop().unwrap_or_default()),
+            (PARENT, parent(record, artefact)),
             ("folder", field(record, "folder").into_owned()),
             ("known", field(record, "folderKnown").into_owned()),
             ("other", field(record, "otherName").into_owned()),
@@ -289,7 +312,7 @@ fn in_journal(record: &dyn Record) -> Option<Shown> {
 }
 
 /// What other records say: the folder behind a number, the other name of a file, a deletion.
-fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
+fn aside(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Aside> {
     let get = |name: &str| field(record, name).into_owned();
     if record.kind().as_str() == "mft" {
         let path = get("path");
@@ -298,12 +321,14 @@ fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
         let folder = path.rsplit_once('\\').map_or("", |(folder, _)| folder).to_owned();
         // Thousands of pages lie in ClientAccess, in few folders that are served at once.
         if own.after("FrontEnd\\HttpProxy").is_some() || own.after("inetpub\\wwwroot").is_some() {
-            all.push((format!("folder {}", get("parentRecord")), vec![("folder", folder)]));
+            let key = format!("folder {}", parent(record, artefact));
+            all.push((key, vec![("folder", folder)]));
         }
         if foreign(&path).is_some() || is_neighbour(path.as_bytes()) {
             let name = get("name");
             let facts = vec![("path", path), ("name", name), ("created", get("fnCreated"))];
-            all.push((format!("file {}", get("record")), facts));
+            let each = references(record, artefact).into_iter();
+            all.extend(each.map(|own| (format!("file {own}"), facts.clone())));
         }
         return all;
     }
@@ -311,7 +336,7 @@ fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
     let reasons = reasons(record);
     let mut all = Vec::new();
     if is_of_sign_in(&name) {
-        let key = format!("beside {}", get("parentRecord"));
+        let key = format!("beside {}", parent(record, artefact));
         return vec![(key, vec![("name", name)])];
     }
     for (reason, key) in [
@@ -323,7 +348,8 @@ fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
         if reasons.iter().any(|own| own == reason) && !ships_name(&name) {
             let at = record.time().map(|time| time.to_string()).unwrap_or_default();
             let facts = vec![("name", name.clone()), ("at", at)];
-            all.push((format!("{key} {}", get("record")), facts));
+            let own = references(record, artefact).pop().unwrap_or_default();
+            all.push((format!("{key} {own}"), facts));
         }
     }
     all
@@ -332,11 +358,12 @@ fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
 fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
     let own = draft.worst;
     let get = |key: &str| {
-        asides.get(format!("{key} {}", own.fact("record")).as_str()).and_then(|list| list.first())
+        asides.get(format!("{key} {}", own.fact(FILE)).as_str()).and_then(|list| list.first())
     };
-    let deleted = get("deleted").is_some_and(|other| other.fact("name") == own.fact("name"));
+    let deleted = deleted_as(own.fact(FILE), own.fact("name"), asides);
     if !own.fact("path").is_empty() {
         // The journal knows the moment, and says the rest as well.
+        let deleted = deleted || deleted_as(own.fact("table_reference"), own.fact("name"), asides);
         if draft.rule.id == DELETED.id && deleted {
             draft.grade = Grade::Silent;
         }
@@ -373,60 +400,8 @@ fn settle(draft: &mut Draft<'_>, asides: &Asides<'_>) {
     }
 }
 
-/// The path of a page in the journal: by another page of its folder in the file table, by the
-/// journal's own folders, or by its own record in the file table.
-fn path_of(own: &Sighting, asides: &Asides<'_>) -> Option<String> {
-    let get = |key: String| asides.get(key.as_str()).and_then(|list| list.first());
-    let name = own.fact("name");
-    let of_parent = get(format!("folder {}", own.fact("parent"))).map(|one| one.fact("folder"));
-    let of_journal = (own.fact("known") == "whole").then(|| own.fact("folder"));
-    let of_file = || {
-        let one = get(format!("file {}", own.fact("record")))?;
-        one.fact("path").rsplit_once('\\').map(|(folder, _)| folder)
-    };
-    let folder = of_parent.or(of_journal).or_else(of_file)?;
-    Some(if folder.is_empty() { name.to_owned() } else { format!("{folder}\\{name}") })
-}
-
-/// Settles a page whose folder is known.
-fn placed(draft: &mut Draft<'_>, path: String, did: &str) {
-    let Some((page, place)) = foreign(&path) else {
-        draft.grade = Grade::Silent;
-        return;
-    };
-    draft.grade = grade(place);
-    draft.object = path.clone();
-    draft.why = format!("{did}, {}.", place.words());
-    draft.facts.extend([("path", path), ("page", page), ("folder_known", "yes".to_owned())]);
-}
-
-/// Settles a page of whose folder only a part is known, or what lies beside the page.
-fn unplaced(draft: &mut Draft<'_>, did: &str, asides: &Asides<'_>) {
-    let (own, folder) = (draft.worst, draft.worst.fact("folder"));
-    let beside = asides.get(format!("beside {}", own.fact("parent")).as_str());
-    let beside = beside.and_then(|list| list.first()).map(|one| one.fact("name"));
-    if let Some((page, place)) = by_the_end(folder, own.fact("name")) {
-        draft.grade = Grade::Likely;
-        draft.why = format!(
-            "{did}. Of its folder only the end of the path is known, {folder}: it lay {}.",
-            place.words()
-        );
-        draft.facts.extend([("page", page), ("folder_known", "partly".to_owned())]);
-    } else if let Some(beside) = beside {
-        draft.grade = Grade::Likely;
-        draft.why = format!(
-            "{did}. Its folder is not named, but {beside} lies in it too, which Exchange has in \
-             the sign-in folder of OWA only."
-        );
-        let page = format!("/owa/auth/{}", own.fact("name").to_lowercase());
-        draft.facts.extend([("page", page), ("folder_known", "by its other pages".to_owned())]);
-    } else {
-        let known = if folder.is_empty() {
-            "Its folder is not known.".to_owned()
-        } else {
-            format!("Of its folder only the end of the path is known: {folder}.")
-        };
-        draft.why = format!("{did}. {known}");
-        draft.facts.push(("folder_known", "no".to_owned()));
-    }
+/// Whether the journal has the deletion of a file of this reference and name.
+fn deleted_as(reference: &str, name: &str, asides: &Asides<'_>) -> bool {
+    let all = asides.get(format!("deleted {reference}").as_str());
+    all.and_then(|list| list.first()).is_some_and(|one| one.fact("name") == name)
 }

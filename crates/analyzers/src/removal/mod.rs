@@ -2,6 +2,7 @@
 //! pages that were there, and of who removed them.
 
 mod court;
+mod folders;
 mod journal;
 mod quarantine;
 mod scanner;
