@@ -16,8 +16,9 @@ use crate::page::PageRecord;
 use crate::progress::Watched;
 use crate::seek::Rewinding;
 
-/// Bytes kept of a page: what the judge looks at, and one more, so that it sees there was more.
-const PAGE_BYTES: u64 = pages::MAX_JUDGED as u64 + 1;
+/// Bytes kept of a file of a web folder: what the judge looks at. Exchange's own largest library
+/// has 60 MiB.
+const PAGE_BYTES: u64 = pages::MAX_LOOKED as u64;
 
 /// Bytes kept of a document that a log format reads. The largest configuration of a real server
 /// has 1.8 MiB.
@@ -25,9 +26,6 @@ const DOCUMENT_BYTES: u64 = 16 << 20;
 
 /// Bytes kept of a transaction log of a hive; Windows keeps them far smaller than the hive.
 const COMPANION_BYTES: u64 = 256 << 20;
-
-/// Bytes kept of a program in a web folder. Exchange's own largest library has 60 MiB.
-const PROGRAM_BYTES: u64 = 64 << 20;
 
 /// The name under which files of web folders stand in the manifest.
 const PAGE_FORMAT: &str = "web-page";
@@ -67,14 +65,15 @@ impl<'a> Bench<'a> {
     ) -> io::Result<Option<pages::Grade>> {
         let intake = self.begin(target, target.entry.size)?;
         let own = served_reader(target, intake.head());
-        let most = own.map_or(PAGE_BYTES, |own| own.largest().clamp(PAGE_BYTES, PROGRAM_BYTES));
-        let whole = self.whole(target, intake, most, reading);
+        let whole = self.whole(target, intake, PAGE_BYTES, reading);
         reading.format = Some(PAGE_FORMAT);
         let page = PageRecord::of(&target.entry, &whole, target.served);
         if page.judged.as_ref().is_some_and(|judged| judged.truncated) {
             let detail = format!(
-                "only the first {} bytes were judged; its hash is of all of it",
-                pages::MAX_JUDGED
+                "only the first {} bytes were judged as a whole, and of the rest up to {} what server \
+                 code stands there, in pieces; its hash is of all of it",
+                pages::MAX_JUDGED,
+                pages::MAX_LOOKED
             );
             gap(target, reading, GapReason::TooLarge, detail);
         }

@@ -126,10 +126,19 @@ fn a_page_too_long_to_judge_is_judged_as_far_and_a_gap() {
     assert_eq!(assessment.artefacts[0].size, text.len() as u64);
 }
 
-/// What stands behind so much padding is not judged; no page of Exchange has that size.
+#[test]
+fn padding_in_front_of_a_back_door_does_not_hide_it() {
+    let text = " ".repeat(pages::MAX_JUDGED) + &shell();
+    let assessment = of(&[("C/inetpub/wwwroot/x.aspx", &text)]);
+    let [page] = back_doors(&assessment)[..] else { panic!("{}", told(&assessment.findings)) };
+    assert_eq!((page.rule.as_ref(), page.confidence), ("backdoor.page", Confidence::High));
+    assert!(assessment.gaps.iter().any(|gap| gap.reason == GapReason::TooLarge));
+}
+
+/// What stands behind so much padding is judged in pieces; no page of Exchange has that size.
 #[test]
 fn a_page_in_exchange_too_long_to_judge_is_likely_a_back_door() {
-    let text = " ".repeat(pages::MAX_JUDGED) + &shell();
+    let text = " ".repeat(pages::MAX_JUDGED + 1);
     let name = format!("{V15}/FrontEnd/HttpProxy/ecp/auth/x.aspx");
     let assessment = of(&[(&name, &text)]);
     let [page] = back_doors(&assessment)[..] else { panic!("{}", told(&assessment.findings)) };

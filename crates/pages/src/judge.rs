@@ -12,13 +12,13 @@ use crate::{
     config, logon,
     notes::Notes,
     page::{self, Block, Form, Kind, Lang, Page, attribute},
-    quick,
+    pieces, quick,
     scan::{self, Unit},
     view::{self, Container, View, find_fold},
 };
 
-/// Bytes of a file that are judged. Web shells are small; shipped scripts of more exist, but code
-/// appended to one is read by the server from its start like the rest.
+/// Bytes of a file that are judged together. Web shells are small; what stands behind so much is
+/// judged in pieces.
 pub const MAX_JUDGED: usize = 4 * 1024 * 1024;
 /// From this sum of weights on a page is [`Grade::Odd`].
 pub const ODD: u32 = 15;
@@ -96,7 +96,9 @@ pub struct Judgement {
     pub form: Form,
     /// What the bytes are, whatever the name says.
     pub container: Container,
-    /// Only the first [`MAX_JUDGED`] bytes were judged; the rest is a gap.
+    /// Only the first [`MAX_JUDGED`] bytes were judged as a whole. Of the rest, up to
+    /// [`crate::MAX_LOOKED`] bytes, what server code stands there was judged in pieces, each for
+    /// itself: that is a gap.
     pub truncated: bool,
 }
 
@@ -104,24 +106,33 @@ pub struct Judgement {
 /// PE images are not judged here and are told by [`Judgement::container`].
 pub fn judge(name: &str, bytes: &[u8]) -> Judgement {
     let truncated = bytes.len() > MAX_JUDGED;
-    let bytes = &bytes[..bytes.len().min(MAX_JUDGED)];
+    let first = &bytes[..bytes.len().min(MAX_JUDGED)];
     let form = Form::of(name);
-    if let Some(container) = quick::plain(name, form, bytes) {
-        return Judgement {
+    let mut judged = match quick::plain(name, form, first) {
+        Some(container) => Judgement {
             grade: Grade::Clean,
             reasons: Vec::new(),
             abilities: BTreeSet::new(),
             form,
             container,
             truncated,
-        };
+        },
+        None => judge_in_full(name, form, Container::of(first), first, truncated),
+    };
+    if truncated && judged.container != Container::Program {
+        pieces::judge_rest(name, bytes, &mut judged);
     }
-    judge_in_full(name, form, bytes, truncated)
+    judged
 }
 
-/// Judges a file without asking first whether there is anything to judge.
-pub(crate) fn judge_in_full(name: &str, form: Form, bytes: &[u8], truncated: bool) -> Judgement {
-    let container = Container::of(bytes);
+/// Judges a text without asking first whether there is anything to judge.
+pub(crate) fn judge_in_full(
+    name: &str,
+    form: Form,
+    container: Container,
+    bytes: &[u8],
+    truncated: bool,
+) -> Judgement {
     let mut notes = Notes::default();
     let views =
         if container == Container::Program { Vec::new() } else { view::views(container, bytes) };
@@ -130,15 +141,21 @@ pub(crate) fn judge_in_full(name: &str, form: Form, bytes: &[u8], truncated: boo
             Case { name, form, container, number, view, notes: &mut notes, marks: Vec::new() };
         case.judge();
     }
-    let weight = notes.weight();
-    let grade = match weight {
-        SHELL.. => Grade::Shell,
-        SUSPICIOUS.. => Grade::Suspicious,
-        ODD.. => Grade::Odd,
-        _ => Grade::Clean,
-    };
+    let grade = Grade::of(notes.weight());
     let abilities = std::mem::take(&mut notes.abilities);
     Judgement { grade, reasons: notes.reasons(&views), abilities, form, container, truncated }
+}
+
+impl Grade {
+    /// The grade of a sum of weights.
+    pub(crate) fn of(weight: u32) -> Self {
+        match weight {
+            SHELL.. => Self::Shell,
+            SUSPICIOUS.. => Self::Suspicious,
+            ODD.. => Self::Odd,
+            _ => Self::Clean,
+        }
+    }
 }
 
 /// One text of one file.

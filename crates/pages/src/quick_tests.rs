@@ -16,7 +16,7 @@ const NAMES: [&str; 7] = ["a.js", "a.txt", "a.png", "a.html", "a", "flogon.js", 
 fn held(name: &str, bytes: &[u8]) -> bool {
     let form = Form::of(name);
     let Some(container) = plain(name, form, bytes) else { return false };
-    let judged = judge_in_full(name, form, bytes, false);
+    let judged = judge_in_full(name, form, Container::of(bytes), bytes, false);
     assert_eq!((judged.grade, judged.container), (Grade::Clean, container), "{name}: {bytes:?}");
     assert!(judged.reasons.is_empty() && judged.abilities.is_empty(), "{name}: {bytes:?}");
     true
