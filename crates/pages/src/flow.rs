@@ -17,7 +17,7 @@ mod vocabulary;
 use functions::Function;
 use shape::{Shield, partners, shields, statement_ends};
 use symbols::Symbols;
-use vocabulary::{FILLS, NOT_INPUT, NUMBERS, POSTED, SERVER_OWN};
+use vocabulary::{FILLS, KEPT, NOT_INPUT, NUMBERS, POSTED, SERVER_OWN};
 
 /// Passes over the code: each carries input one assignment against the order of the text further.
 const PASSES: usize = 4;
@@ -238,6 +238,7 @@ impl<'a> Flow<'a> {
             }
             "websocket" => member && self.op(at + 1, "."),
             "commandargument" => member,
+            _ if KEPT.iter().any(|kept| kept.1 == word) => known.fed,
             "incomingmessage" | "routedata" | "getcontext" if member => owner != "base",
             "incomingrequest"
             | "clientquerystring"
@@ -392,6 +393,12 @@ impl<'a> Flow<'a> {
         } else {
             (dot + 2, self.end[dot] as usize)
         };
+        if let Some(kept) = KEPT.iter().find(|kept| kept.0 == self.word(dot + 1)) {
+            if self.fed(from, to) {
+                self.symbols.feed(kept.1);
+            }
+            return;
+        }
         let owner = self.base(dot - 1);
         // `context.Response.Write(input)` leaves the context as it was.
         let answers = matches!(self.word(dot - 1), "response" | "output" | "outputstream");

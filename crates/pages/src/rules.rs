@@ -6,6 +6,7 @@
 
 use crate::judge::Ability;
 
+mod engines;
 mod wider;
 
 /// How the word stands in the code.
@@ -361,5 +362,5 @@ const SINKS: &[Sink] = &[
 
 /// Every sink of every table.
 pub(crate) fn all() -> impl Iterator<Item = &'static Sink> {
-    SINKS.iter().chain(wider::SINKS)
+    SINKS.iter().chain(wider::SINKS).chain(engines::SINKS)
 }

@@ -104,6 +104,15 @@ pub(super) const FILLS: &[&str] = &[
     "execute",
     "readasync",
     "copytoasync",
+    "setdata",
+    "logicalsetdata",
+    "setenvironmentvariable",
+];
+/// Methods that keep a value for another to give back.
+pub(super) const KEPT: &[(&str, &str)] = &[
+    ("setdata", "getdata"),
+    ("logicalsetdata", "logicalgetdata"),
+    ("setenvironmentvariable", "getenvironmentvariable"),
 ];
 /// A value that went through one of these is a number, a moment or a mere yes or no.
 pub(super) const NUMBERS: &[&str] = &[

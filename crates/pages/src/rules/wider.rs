@@ -165,7 +165,7 @@ pub(super) const SINKS: &[Sink] = &[
     sink("sqliteconnection", Place::Type, DATA, 0, 50, "connects to a database named by the request"),
     sink("sqldatasourceenumerator", Place::Any, READ, 30, 45, "looks for database servers"),
     // Mail.
-    sink("impersonateduserid", Place::Any, READ, 25, 50, "opens a mailbox as its owner"),
+    sink("impersonateduserid", Place::Any, READ, 25, 80, "opens a mailbox as its owner"),
     sink("mimecontent", Place::Any, READ, 15, 25, "takes whole messages"),
     // Pages made of files the request names.
     sink("getcompiledpageinstance", Place::Any, EVAL, 10, 60, "compiles a page named by the request"),

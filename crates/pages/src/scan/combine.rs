@@ -4,7 +4,7 @@ use super::{Seen, Unit, relay::relay};
 use crate::{
     flow::Flow,
     judge::{Ability, Case},
-    lex::Token,
+    lex::{Kind as Of, Token},
     words::{BRINGS_ALIVE, DECODES, DECRYPTS, FETCHES, HASHES, UNPACKS},
 };
 
@@ -117,6 +117,18 @@ fn decodes(case: &mut Case<'_>, flow: &Flow<'_>, seen: &Seen) {
 
 /// Whether input is written to anything but the response.
 pub(super) fn writes_input(flow: &Flow<'_>) -> bool {
+    // `FileOpen(1, …)`, `Print(1, input)`.
+    let numbered = flow.has("fileopen");
+    let prints = |at: usize| {
+        numbered
+            && matches!(flow.tokens[at].word(), "print" | "printline" | "fileput" | "write")
+            && flow.token(at + 1).is_some_and(|next| next.is("("))
+            && flow.token(at + 2).is_some_and(|first| first.kind == Of::Num)
+            && flow.fed(at + 2, flow.close(at + 1))
+    };
+    if (0..flow.tokens.len()).any(prints) {
+        return true;
+    }
     flow.tokens.iter().enumerate().skip(2).any(|(at, token)| {
         let writes = matches!(token.word(), "write" | "writeline" | "writetext" | "copyto");
         let owner = flow.tokens[at - 2].word();

@@ -51,7 +51,9 @@ impl<'a> Use<'a> {
             }
             _ => (from, comma),
         };
-        let named = place.contains(&rule.ability) || rule.what.starts_with("compiles a page");
+        let named = place.contains(&rule.ability)
+            || rule.what.starts_with("compiles a page")
+            || rule.word == "getobject";
         let whole = named && flow.names_whole(start, end);
         Self {
             rule,
@@ -159,6 +161,10 @@ fn placed(case: &mut Case<'_>, flow: &Flow<'_>, sink: &Use<'_>, at: usize, seen:
     if sink.whole && rule.ability == Ability::Tunnels && !seen.checks && !checks_address(flow) {
         weight = weight.max(45);
         seen.asks_anywhere = Some(flow.tokens[at].at);
+    }
+    // A moniker of the request's own fetches and runs script: `script:http://…`.
+    if sink.whole && rule.word == "getobject" {
+        weight = weight.max(90);
     }
     if asks_whole(flow, sink) {
         weight = weight.max(60);
