@@ -166,6 +166,11 @@ pub fn executable(name: &str) -> bool {
     })
 }
 
+/// Whether a build ships a page of this file name, in whatever folder.
+pub fn ships_name(name: &str) -> bool {
+    NAMES.contains(&*name.to_ascii_lowercase())
+}
+
 /// Percent-decodes until nothing changes, twice at most (that is how often a proxied path is
 /// decoded), cuts the query and folds case.
 fn decode(url_path: &[u8]) -> String {
@@ -281,6 +286,10 @@ static PAGES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     }
     pages
 });
+
+/// Their file names.
+static NAMES: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| PAGES.iter().filter_map(|path| path.rsplit('/').next()).collect());
 
 /// The shipped pages of the sign-in folders: the names that intruders imitate.
 static SIGN_IN_PAGES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {

@@ -46,6 +46,12 @@ pub(super) fn unplaced(draft: &mut Draft<'_>, did: &str, asides: &Asides<'_>) {
             place.words()
         );
         draft.facts.extend([("page", page), ("folder_known", "partly".to_owned())]);
+    } else if pages::ships_name(own.fact("name")) {
+        // Updates of Exchange make and delete hundreds.
+        draft.grade = Grade::Silent;
+    } else if is_of_component_store(folder) {
+        draft.grade = Grade::Note;
+        draft.why = format!("{did}, below {folder}, as Windows names the folders of its updates.");
     } else if let Some(beside) = beside {
         draft.grade = Grade::Likely;
         draft.why = format!(
@@ -63,6 +69,13 @@ pub(super) fn unplaced(draft: &mut Draft<'_>, did: &str, asides: &Asides<'_>) {
         draft.why = format!("{did}. {known}");
         draft.facts.push(("folder_known", "no".to_owned()));
     }
+}
+
+/// Whether a folder is one of Windows' component store, where updates put the pages of .NET: its
+/// name holds the key that Microsoft signs components with.
+fn is_of_component_store(folder: &str) -> bool {
+    let lower = folder.to_ascii_lowercase();
+    ["_31bf3856ad364e35_", "_b03f5f7f11d50a3a_"].iter().any(|key| lower.contains(key))
 }
 
 /// Whether builds ship a page of this name in the sign-in folder of OWA and in no other.

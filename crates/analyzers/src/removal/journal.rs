@@ -131,14 +131,6 @@ pub(super) fn foreign(path: &str) -> Option<(String, Place)> {
     Some((page.to_owned(), place))
 }
 
-/// Whether some build ships a page of this name, wherever.
-fn ships_name(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    ["/owa/auth/", "/ecp/auth/", "/ecp/", "/owa/", "/"]
-        .iter()
-        .any(|folder| pages::judge(format!("{folder}{lower}").as_bytes()) == pages::Page::Shipped)
-}
-
 pub(super) const fn grade(place: Place) -> Grade {
     match place {
         place if place.is_bare() => Grade::Certain,
@@ -270,9 +262,6 @@ fn reasons(record: &dyn Record) -> Vec<String> {
 /// A record of the change journal. The folder is settled at the end.
 fn in_journal(record: &dyn Record, artefact: &ArtefactRef) -> Option<Shown> {
     let name = field(record, "name");
-    if ships_name(&name) {
-        return None;
-    }
     let reasons = reasons(record);
     let has = |reason: &str| reasons.iter().any(|own| own == reason);
     let at = record.time().map(|time| time.to_string()).unwrap_or_default();
@@ -337,7 +326,7 @@ fn aside(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Aside> {
     let mut all = Vec::new();
     if is_of_sign_in(&name) {
         let key = format!("beside {}", parent(record, artefact));
-        return vec![(key, vec![("name", name)])];
+        all.push((key, vec![("name", name.clone())]));
     }
     for (reason, key) in [
         ("file-delete", "deleted"),
@@ -345,7 +334,7 @@ fn aside(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Aside> {
         ("rename-new-name", "new"),
         ("file-create", "made"),
     ] {
-        if reasons.iter().any(|own| own == reason) && !ships_name(&name) {
+        if reasons.iter().any(|own| own == reason) {
             let at = record.time().map(|time| time.to_string()).unwrap_or_default();
             let facts = vec![("name", name.clone()), ("at", at)];
             let own = references(record, artefact).pop().unwrap_or_default();
