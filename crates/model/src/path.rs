@@ -88,13 +88,18 @@ impl WinPath {
     /// The components after the first place where `middle` occurs as whole components, ignoring
     /// case: `after("Logging\\HttpProxy")` of `E:\Ex\Logging\HttpProxy\Ecp\a.LOG` is `Ecp`, `a.LOG`.
     pub fn after(&self, middle: &str) -> Option<Vec<&str>> {
-        let own: Vec<&str> = self.components().collect();
-        let wanted = Self::new(middle);
-        let wanted: Vec<&str> = wanted.components().collect();
-        let at = own.windows(wanted.len()).position(|window| {
-            window.iter().zip(&wanted).all(|(own, part)| own.eq_ignore_ascii_case(part))
-        })?;
-        Some(own[at + wanted.len()..].to_vec())
+        let mut wanted = middle.split(['\\', '/']).filter(|part| !part.is_empty() && *part != ".");
+        let first = wanted.next()?;
+        let mut rest = self.0.split('\\').filter(|part| !part.is_empty());
+        // Asked of every file of the evidence: nothing is kept until it is found.
+        while let Some(own) = rest.next() {
+            let mut ahead = rest.clone();
+            let same = |part: &str| ahead.next().is_some_and(|own| own.eq_ignore_ascii_case(part));
+            if own.eq_ignore_ascii_case(first) && wanted.clone().all(same) {
+                return Some(ahead.collect());
+            }
+        }
+        None
     }
 }
 
