@@ -197,6 +197,9 @@ fn utf32(bytes: &[u8]) -> Option<View> {
 fn is_utf16(container: Container, bytes: &[u8]) -> Option<(bool, bool)> {
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let lead = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len()) & !1;
+    if !marked && memchr::memchr(0, &bytes[lead..bytes.len().min(lead + 4096)]).is_none() {
+        return None;
+    }
     let head = &bytes[lead..bytes.len().min(lead + 4096)];
     let half = head.len() / 2;
     let (even, odd) = head.chunks(2).fold((0_usize, 0_usize), |(even, odd), pair| {
