@@ -35,6 +35,7 @@ pub fn all() -> Vec<Box<dyn Detector>> {
     all.push(Box::new(&files::SETUP));
     all.push(Box::new(&files::streams::SETUP));
     all.push(Box::new(&files::hidden::SETUP));
+    all.push(Box::new(&files::renamed::SETUP));
     all.push(Box::new(&history::SETUP));
     all.extend(network::detectors());
     all.extend(removal::detectors());

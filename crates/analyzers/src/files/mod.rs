@@ -7,6 +7,7 @@ mod dumps;
 pub(crate) mod hidden;
 mod names;
 mod ransom;
+pub(crate) mod renamed;
 pub(crate) mod streams;
 mod tools;
 

@@ -28,7 +28,7 @@ pub(super) const TOOL: RuleMeta = RuleMeta {
 
 /// What a tool is good for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Use {
+pub(super) enum Use {
     /// Nothing but an intrusion, or a test of one.
     Attack,
     /// Administrators' work as well.
@@ -221,12 +221,8 @@ pub(super) fn judge(file: &Listed) -> Vec<Shown> {
     if !runs || NOT_MEANT.iter().any(|own| file.stem.starts_with(own)) {
         return Vec::new();
     }
-    let found = TOOLS.iter().find_map(|(names, kind, does)| {
-        let name = names.iter().find(|name| is_named(&file.stem, name))?;
-        Some((name, kind, does))
-    });
-    let Some((name, kind, does)) = found else { return Vec::new() };
-    let Some(grade) = grade(*kind, file) else { return Vec::new() };
+    let Some((name, kind, does)) = find(&file.stem) else { return Vec::new() };
+    let Some(grade) = grade(kind, file) else { return Vec::new() };
     let why = format!("A program of this name {does}; it lies {}.", file.place.words());
     let action = match grade {
         Grade::Look => format!("Look at {}: who put it there, and what for?", file.shown),
@@ -237,14 +233,26 @@ pub(super) fn judge(file: &Listed) -> Vec<Shown> {
         ),
     };
     let tool = file.stem.clone();
-    let product = *kind == Use::Remote && grade == Grade::Look;
+    let product = kind == Use::Remote && grade == Grade::Look;
     let mut shown = file.shown(&RULES[3], (grade, Means::Tool), why, action);
     if product {
         // An installed product has many programs and is one thing to ask about.
-        shown.object = (*name).trim_end_matches('*').to_owned();
+        shown.object = name.trim_end_matches('*').to_owned();
     }
     shown.facts.push(("tool", tool));
     vec![shown]
+}
+
+/// What a program of this name, without extension and lower-case, is good for, and what it does.
+pub(super) fn known(stem: &str) -> Option<(Use, &'static str)> {
+    find(stem).map(|(_, kind, does)| (kind, does))
+}
+
+fn find(stem: &str) -> Option<(&'static str, Use, &'static str)> {
+    TOOLS.iter().find_map(|(names, kind, does)| {
+        let name = names.iter().find(|name| is_named(stem, name))?;
+        Some((*name, *kind, *does))
+    })
 }
 
 fn is_named(stem: &str, name: &str) -> bool {
@@ -254,6 +262,13 @@ fn is_named(stem: &str, name: &str) -> bool {
     }
 }
 
+/// Whether a folder for temporary files is one that administrators work in: `Temp` of a drive or of
+/// a user. Windows' own, and `PerfLogs`, are not.
+fn is_workplace(file: &Listed) -> bool {
+    let first = file.path.split('\\').nth(1).unwrap_or("");
+    matches!(first, "temp" | "tmp") || file.is_below("appdata\\local\\temp")
+}
+
 fn grade(kind: Use, file: &Listed) -> Option<Grade> {
     let exposed = file.is_exposed() || file.is_below("root");
     let temp = file.place == Place::Temp;
@@ -261,6 +276,7 @@ fn grade(kind: Use, file: &Listed) -> Option<Grade> {
         Use::Attack if exposed || temp => Grade::Certain,
         Use::Attack => Grade::Likely,
         Use::Both | Use::Remote if exposed => Grade::Likely,
+        Use::Both if temp && !is_workplace(file) => Grade::Likely,
         Use::Both if temp => Grade::Look,
         Use::Both if file.place == Place::ProgramData => Grade::Look,
         // PsExec leaves its service there when somebody used it against this server.

@@ -32,6 +32,8 @@ fn fields(topic: &str) -> Option<(&'static [&'static str], bool)> {
         "appcert" => (&["data"], true),
         "print-monitor" => (&["Driver"], false),
         "time-provider" => (&["DllName"], false),
+        // Windows has none since Vista, and does not load what is there; an older one does.
+        "winlogon-notify" => (&["DllName"], true),
         "netsh-helper" => (&["data"], false),
         "amsi-provider" | "credential-provider" => (&["server"], false),
         "winlogon" => (&["Taskman", "GinaDLL", "AppSetup"], true),
