@@ -99,12 +99,22 @@ fn beginning(source: &dyn Source, entry: &Entry) -> Result<&'static str, Gap> {
     }
 }
 
+/// Whether what begins with "MZ" says where its header is, as every program does at byte 60: text
+/// and zeros do not.
+fn is_program(bytes: &[u8]) -> bool {
+    /// Letters of any text are more than this.
+    const FURTHEST: u32 = 16 << 20;
+    let told = bytes.get(60..64).and_then(|own| own.try_into().ok()).map(u32::from_le_bytes);
+    told.is_some_and(|at| at > 0 && at < FURTHEST)
+}
+
 fn content_of(bytes: &[u8]) -> &'static str {
     let known = SIGNATURES.iter().find(|(offset, signature, _)| {
         bytes.get(*offset..).is_some_and(|rest| rest.starts_with(signature))
     });
     match known {
-        Some((_, _, word)) => word,
+        Some((_, _, word)) if *word != "pe" || is_program(bytes) => word,
+        Some(_) => "other",
         None if bytes.is_empty() => "",
         None if bytes.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 32..127)) => "text",
         None => "other",
@@ -174,6 +184,10 @@ mod tests {
             (&b"MDMP\x93\xa7\0\0"[..], "minidump"),
             (b"\0\0\0\0\xef\xcd\xab\x89", "esedb"),
             (b"plain words", "text"),
+            (&[&b"MZ\x90\0"[..], &[0; 56], &[0x80, 0, 0, 0]].concat(), "pe"),
+            (&[&b"MZ"[..], &[0; 62]].concat(), "other"),
+            (b"MZ is where programs begin, and this is a text that says so, longer", "other"),
+            (b"MZ\x90\0", "other"),
             (b"\x01\x02", "other"),
             (b"", ""),
         ] {

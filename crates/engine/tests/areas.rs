@@ -41,6 +41,11 @@ fn system() -> Vec<u8> {
 
 /// The places of a whole server, with one left out.
 fn without(left_out: &str) -> Assessment {
+    with(left_out, &[])
+}
+
+/// The same with further files.
+fn with(left_out: &str, more: &[(&str, &[u8])]) -> Assessment {
     let hive = system();
     let files: [(&str, &[u8]); 6] = [
         ("C/inetpub/wwwroot/iisstart.htm", b"<html>Welcome</html>"),
@@ -52,6 +57,7 @@ fn without(left_out: &str) -> Assessment {
     ];
     let files =
         files.into_iter().filter(|(name, _)| left_out.is_empty() || !name.contains(left_out));
+    let files = files.chain(more.iter().copied());
     let memory = files.fold(Memory::new("m"), |memory, (name, bytes)| memory.file(name, bytes));
     assess(memory.build().as_ref(), &options(2))
 }
@@ -79,4 +85,22 @@ fn one_place_not_read_leaves_the_question_open() {
         let told = answer.reasons.join("\n");
         assert!(told.contains(named), "{left_out}: {told}");
     }
+}
+
+/// A library in a web application that is none was damaged, or stands for one that was taken away.
+#[test]
+fn a_library_of_nothing_but_zeros_leaves_the_question_open() {
+    let zeros = [&b"MZ"[..], &[0; 4094]].concat();
+    let cut = b"MZ\x90\0";
+    for library in [&zeros[..], cut] {
+        let assessment = with("", &[("C/inetpub/wwwroot/bin/App.dll", library)]);
+        assert_eq!(assessment.answers.back_door_present.answer, Reply::CannotSay);
+        let gaps: Vec<&str> = assessment.gaps.iter().map(|gap| gap.detail.as_str()).collect();
+        let [gap] = gaps[..] else { panic!("{gaps:?}") };
+        assert!(gap.contains("is not readable as one"), "{gap}");
+        assert_eq!(gap.contains("zeros only"), library.len() > 4, "{gap}");
+    }
+    // A text that begins so is not called a program.
+    let assessment = with("", &[("C/inetpub/wwwroot/notes.txt", b"MZ is where executables begin")]);
+    assert_eq!(assessment.answers.back_door_present.answer, Reply::No, "{:?}", assessment.gaps);
 }

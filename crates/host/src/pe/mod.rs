@@ -48,13 +48,15 @@ impl Reader for Executable {
         if !head.bytes.starts_with(b"MZ") {
             return None;
         }
-        let at = crate::hive::u32_at(head.bytes, 60)? as usize;
-        let signed = head.bytes.get(at..at.checked_add(4)?);
+        let at = crate::hive::u32_at(head.bytes, 60).map(|at| at as usize);
+        let signed = at.and_then(|at| head.bytes.get(at..at.checked_add(4)?));
         match signed {
             Some(b"PE\0\0") => Some(Sniff::Certain),
+            // One that is called a program and is none is damaged, or a placeholder.
+            _ if is_called_program(head.path) => Some(Sniff::ByPath),
             Some(_) => None,
             // The header lies beyond what is shown.
-            None => Some(Sniff::Generic),
+            None => at.map(|_| Sniff::Generic),
         }
     }
 
@@ -67,13 +69,23 @@ impl Reader for Executable {
             Ok(FileKind::Pe64) => read_as::<ImageNtHeaders64>(path, bytes, sink),
             Ok(FileKind::Pe32) => read_as::<ImageNtHeaders32>(path, bytes, sink),
             _ => {
-                let detail = "a file that begins with \"MZ\" and holds no PE header".to_owned();
+                let empty = bytes[2..].iter().all(|byte| *byte == 0);
+                let rest = if empty { "; behind \"MZ\" stand zeros only" } else { "" };
+                let detail = format!(
+                    "it names itself a program and is not readable as one{rest}: damaged, or put \
+                     in the place of another"
+                );
                 sink.gap(Locator::File, GapReason::Damaged, detail, 1, bytes.len() as u64);
                 return;
             }
         };
         sink.fact(fact);
     }
+}
+
+/// Whether a file is named as programs and libraries of Windows are.
+fn is_called_program(path: &WinPath) -> bool {
+    path.extension().is_some_and(|own| ["dll", "exe", "sys", "ocx", "cpl"].contains(&&*own))
 }
 
 /// The version resource of an executable; `None` if it has none or is no executable.
