@@ -12,11 +12,18 @@ mod fuzz;
 mod measure;
 mod web_bench;
 
+use std::path::Path;
+
 use anyhow::{Result, bail};
 
 fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
     match (args.next().as_deref(), args.next()) {
+        // What `bench-web` runs and measures.
+        (Some("assess-web"), Some(folder)) => {
+            let known = args.next().unwrap_or_default();
+            web_bench::assess(Path::new(&folder), Path::new(&known))
+        }
         (Some("floors"), None) => floors::check(),
         (Some("bench"), size) => bench::run(size.as_deref().unwrap_or("512").parse()?),
         (Some("bench-web"), files) => web_bench::run(files.as_deref().unwrap_or("60000").parse()?),

@@ -1,19 +1,27 @@
 //! What the web folders of a server cost to look through, as ratios within one run: against `cat`
 //! (the cost of reading) and against reading and hashing once.
 
+use std::collections::HashSet;
+use std::fs;
+use std::io::{BufWriter, Write, stdout};
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use engine::{Options, Progress};
 
 use crate::measure::{Cost, best};
+
+/// Of so many files one is new where most are known by their hash: pages and libraries of updates
+/// and of other products.
+const NEW_AMONG: usize = 50;
 
 /// Makes `files` files (kept between runs) and prints the table.
 pub fn run(files: u32) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("no workspace root")?;
     let status = Command::new(env!("CARGO"))
         .current_dir(root)
-        .args(["build", "--release", "-p", "afterpatch"])
+        .args(["build", "--release", "-p", "xtask"])
         .status()?;
     ensure!(status.success(), "the program does not build");
     let folder = root.join("target/bench").join(format!("web-{files}"));
@@ -30,14 +38,49 @@ pub fn run(files: u32) -> Result<()> {
     };
     let hashed = best(|| each(&folder, hasher))?;
     line(hasher, &hashed, &hashed);
-    let assessed = best(|| {
-        let mut command = Command::new(root.join("target/release/afterpatch"));
-        command.args(["assess", "--quiet", "--format", "json", "--threads", "1"]).arg(&folder);
+    let (none, most) = (folder.with_extension("none"), folder.with_extension("most"));
+    fs::write(&none, "")?;
+    fs::write(&most, most_hashes(&folder)?)?;
+    let assess = |known: &Path| {
+        let mut command = Command::new(root.join("target/release/xtask"));
+        command.arg("assess-web").arg(&folder).arg(known);
         command
-    })?;
-    line("assess, 1 thread", &assessed, &hashed);
-    println!("{:.3} ms a file", assessed.cpu * 1e3 / f64::from(files));
+    };
+    for (what, known) in [("assess, no file known", &none), ("assess, most known", &most)] {
+        let assessed = best(|| assess(known))?;
+        line(what, &assessed, &hashed);
+        println!("{:.3} ms a file", assessed.cpu * 1e3 / f64::from(files));
+    }
     Ok(())
+}
+
+/// The hashes of nearly all files of a folder, one a line.
+fn most_hashes(folder: &Path) -> Result<String> {
+    let listed = each(folder, "sha256sum").output()?;
+    let text = String::from_utf8(listed.stdout).context("names of files that are no text")?;
+    let known = text.lines().enumerate().filter(|(at, _)| at % NEW_AMONG != 0);
+    Ok(known.filter_map(|(_, line)| Some(format!("{}\n", line.get(..64)?))).collect())
+}
+
+/// What [`run`] measures: the assessment of a folder by one thread, and its report in JSON, as the
+/// program makes them. Files whose hashes stand in `known` count as shipped.
+pub fn assess(folder: &Path, known: &Path) -> Result<()> {
+    let hashes = fs::read_to_string(known)?;
+    let also_known: HashSet<[u8; 32]> = hashes.lines().filter_map(hash).collect();
+    let source = evidence::open(folder, evidence::Limits::default())?;
+    let options = Options { threads: 1, also_known, ..Options::default() };
+    let assessment = engine::assess(source.as_ref(), &options, &Progress::default())?;
+    let mut out = BufWriter::new(stdout().lock());
+    report::Format::Json.render(&assessment, &report::Options::default(), &mut out)?;
+    Ok(out.flush()?)
+}
+
+fn hash(line: &str) -> Option<[u8; 32]> {
+    let mut out = [0; 32];
+    for (at, byte) in out.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(line.get(at * 2..at * 2 + 2)?, 16).ok()?;
+    }
+    Some(out)
 }
 
 /// A command over all files of a folder.

@@ -1,6 +1,6 @@
 //! One assessment from beginning to end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, OnceLock};
@@ -70,6 +70,10 @@ pub struct Options {
     /// depend on it.
     #[doc(hidden)]
     pub part_bytes: u64,
+    /// SHA-256 of files that count as shipped besides those of the table. For benches: files that
+    /// are made for them are in no table, and those of a real server mostly are.
+    #[doc(hidden)]
+    pub also_known: HashSet<[u8; 32]>,
 }
 
 impl Default for Options {
@@ -84,6 +88,7 @@ impl Default for Options {
             sigma: Arc::new(SigmaDetector::new(RuleSet::shipped())),
             yara: OnceLock::new(),
             part_bytes: PART_BYTES,
+            also_known: HashSet::new(),
         }
     }
 }
@@ -112,8 +117,15 @@ pub fn assess(
 
     let (plan, observer) = detectors(options);
     let part_bytes = options.part_bytes.max(1);
-    let yara = &options.yara;
-    let bench = Bench { source, plan: &plan, progress, configured: &configured, yara, part_bytes };
+    let bench = Bench {
+        source,
+        plan: &plan,
+        progress,
+        configured: &configured,
+        yara: &options.yara,
+        also_known: &options.also_known,
+        part_bytes,
+    };
     let mut harvest = read_all(&bench, &targets, options.threads);
     let mut gaps = listing.gaps.clone();
     gaps.extend(found.gaps);

@@ -1,6 +1,6 @@
 //! Reading one artefact, or one part of it, into sightings, coverage and gaps.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
@@ -76,6 +76,8 @@ pub(crate) struct Bench<'a> {
     pub(crate) configured: &'a Configured,
     /// The YARA rules; empty until the first file needs the shipped ones.
     pub(crate) yara: &'a OnceLock<yara::Rules>,
+    /// SHA-256 of files that count as shipped besides those of the table.
+    pub(crate) also_known: &'a HashSet<[u8; 32]>,
     /// [`PART_BYTES`], or what a test asks for.
     pub(crate) part_bytes: u64,
 }

@@ -2,10 +2,11 @@
 //! says and what the judge made of its content.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use evidence::Entry;
 use model::{Locator, Record, RecordKind, Timestamp, WinPath};
-use pages::{Judgement, NameCheck, Reason};
+use pages::{Class, Judgement, KnownGood, NameCheck, Reason};
 
 use crate::fields::Fields;
 use crate::intake::{Whole, hex};
@@ -30,10 +31,14 @@ const BROWSER: [&str; 14] = [
 ];
 
 impl PageRecord {
-    pub(crate) fn of(entry: &Entry, whole: &Whole, served: bool) -> Self {
+    pub(crate) fn of(
+        entry: &Entry,
+        whole: &Whole,
+        served: bool,
+        also_known: &HashSet<[u8; 32]>,
+    ) -> Self {
         let path = entry.artefact.path();
-        let known = whole.sha256.as_ref().and_then(pages::known_good);
-        let known = known.filter(|known| known.covers(path.file_name()));
+        let known = whole.sha256.as_ref().and_then(|sha256| known(path, sha256, also_known));
         let judged = known.is_none().then(|| pages::judge(path.as_str(), &whole.bytes));
         let named = pages::check_name(&place(path));
         let mut fields = Fields::default();
@@ -74,6 +79,14 @@ impl PageRecord {
     pub(crate) fn is_inert(&self) -> bool {
         !self.served || self.judged.as_ref().is_some_and(|judged| !runs(judged))
     }
+}
+
+/// What is known of a file of this name by its hash.
+fn known(path: &WinPath, sha256: &[u8; 32], also: &HashSet<[u8; 32]>) -> Option<KnownGood> {
+    let name = path.file_name();
+    let shipped = pages::known_good(sha256).filter(|known| known.covers(name));
+    let own = || KnownGood { class: Class::of(name), pages: Vec::new() };
+    shipped.or_else(|| also.contains(sha256).then(own))
 }
 
 pub(crate) fn yes(is: bool) -> String {
@@ -178,5 +191,19 @@ impl Record for PageRecord {
         let reasons = of("reason");
         let text = if reasons.is_empty() { of("path") } else { reasons }.join("\n");
         model::excerpt_of(text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_handed_in_counts_as_shipped_and_no_other_does() {
+        let (path, own) = (WinPath::new("C:\\inetpub\\wwwroot\\a.aspx"), [7; 32]);
+        assert_eq!(known(&path, &own, &HashSet::new()), None);
+        let found = known(&path, &own, &HashSet::from([own])).expect("handed in");
+        assert!(found.covers("a.aspx") && found.builds().is_none());
+        assert_eq!(known(&path, &[8; 32], &HashSet::from([own])), None);
     }
 }

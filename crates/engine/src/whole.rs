@@ -67,7 +67,7 @@ impl<'a> Bench<'a> {
         let own = served_reader(target, intake.head());
         let whole = self.whole(target, intake, PAGE_BYTES, reading);
         reading.format = Some(PAGE_FORMAT);
-        let page = PageRecord::of(&target.entry, &whole, target.served);
+        let page = PageRecord::of(&target.entry, &whole, target.served, self.also_known);
         if page.judged.as_ref().is_some_and(|judged| judged.truncated) {
             let detail = format!(
                 "only the first {} bytes were judged as a whole, and of the rest up to {} what server \
