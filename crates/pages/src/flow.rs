@@ -43,6 +43,8 @@ pub(crate) struct Flow<'a> {
     /// Places where a function's name stands in its definition, and those names.
     defined: HashSet<usize>,
     own: HashSet<&'a str>,
+    /// Variables that hold objects of the page's own classes: their members are its variables.
+    instances: HashSet<&'a str>,
     symbols: Symbols<'a>,
 }
 
@@ -66,11 +68,13 @@ impl<'a> Flow<'a> {
             controls,
             defined: HashSet::new(),
             own: HashSet::new(),
+            instances: HashSet::new(),
             symbols: Symbols::new(tokens, controls),
         };
         let lambdas = flow.lambda_places();
         let functions = flow.functions(&lambdas);
         flow.defined = functions.iter().map(|function| function.at).collect();
+        flow.instances = flow.instances();
         flow.own = functions.iter().map(|function| function.name).collect();
         for function in functions.iter().filter(|function| function.published) {
             function.parameters.iter().for_each(|name| flow.symbols.feed(name));
@@ -249,9 +253,15 @@ impl<'a> Flow<'a> {
             | "getpreloadedentitybody"
             | "getunknownrequestheader"
             | "getquerystringrawbytes" => true,
-            _ if member && !matches!(owner, "this" | "me" | "self") => false,
+            "querystring" => member,
+            _ if member && !matches!(owner, "this" | "me" | "self") => {
+                known.fed && self.instances.contains(&owner)
+            }
             _ if self.op(at + 1, "=>") => false,
-            _ if known.control && self.op(at + 1, ".") => POSTED.contains(&self.word(at + 2)),
+            // `label.Text = …` sets what is shown.
+            _ if known.control && self.op(at + 1, ".") => {
+                POSTED.contains(&self.word(at + 2)) && !self.op(at + 3, "=")
+            }
             _ => known.fed,
         }
     }
@@ -331,7 +341,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Where the values of `condition ? value : value` begin; elsewhere the place itself.
-    fn value(&self, mut from: usize, end: usize) -> usize {
+    pub(crate) fn value(&self, mut from: usize, end: usize) -> usize {
         if self.op(from, "(") && self.close(from) + 1 >= end {
             from += 1;
         }
@@ -355,6 +365,13 @@ impl<'a> Flow<'a> {
             Some(&("int" | "long" | "double" | "decimal" | "datetime" | "bool" | "enum"))
         ) {
             return true;
+        }
+        // `Chr(CLng("&h" & digits))` is a letter.
+        if head
+            .iter()
+            .any(|word| matches!(*word, "chr" | "chrw" | "chrb" | "fromcharcode" | "char"))
+        {
+            return false;
         }
         head.iter().any(|word| NUMBERS.contains(word))
             || (from..end.min(from + 24)).any(|at| self.op(at, "==") || self.op(at, "!="))

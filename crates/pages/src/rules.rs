@@ -129,6 +129,8 @@ const SINKS: &[Sink] = &[
     sink("vsaengine", Place::Any, EVAL, 40, 60, "hosts the JScript engine"),
     sink("parsecontrol", Place::Any, EVAL, 20, 100, "makes page controls, code and all, of text"),
     sink("parsetemplate", Place::Any, EVAL, 20, 100, "makes page controls, code and all, of text"),
+    sink("execute", Place::Of(&["server"]), EVAL, 0, 45, "runs a page named by the request"),
+    sink("transfer", Place::Of(&["server"]), EVAL, 0, 0, "goes on to a page named by the request"),
     sink("createinstancefromvirtualpath", Place::Any, EVAL, 10, 60, "compiles a page named by the request"),
     sink("getcompiledtype", Place::Any, EVAL, 10, 60, "compiles a page named by the request"),
     sink("csharpsyntaxtree", Place::Any, COMPILE, 35, 60, "parses text as C#"),

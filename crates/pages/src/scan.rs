@@ -17,6 +17,9 @@ use crate::{
 
 mod clues;
 mod combine;
+mod credentials;
+mod evaluate;
+mod fixed;
 mod indirect;
 mod named;
 mod native;
@@ -175,6 +178,8 @@ struct Seen {
     asks_directory: bool,
     /// A literal is markup that loads something into whoever reads the page it is written to.
     injects: bool,
+    /// Every program that the page starts is written in it.
+    fixed: OnceCell<bool>,
     /// The page compares something with a harmless file's extension.
     compares: OnceCell<bool>,
     /// A long literal of packed bytes that are no picture, font or document.
@@ -198,7 +203,7 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
         flow.names().iter().map(|word| FINDERS.contains(word) || LOOKS_UP.contains(word)).collect();
     let mut seen = Seen {
         marks: case.marks.iter().copied().collect(),
-        defines_evaluator: weigh::defines_evaluator(&unit.tokens),
+        defines_evaluator: evaluate::defines_evaluator(&unit.tokens),
         checks: flow.names().iter().any(|word| CHECKING.iter().any(|part| word.contains(part))),
         pages: page_names(&flow),
         injects: unit.tokens.iter().any(|t| {
@@ -235,6 +240,7 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
     native::native(case, unit, &flow);
     indirect::indirect(case, unit, &flow);
     combine::combine(case, unit, &flow, &seen);
+    credentials::credentials(case, &flow);
     combine::manner(case, unit);
 }
 
@@ -298,6 +304,17 @@ fn sinks() -> &'static HashMap<&'static str, Vec<&'static Sink>> {
     })
 }
 
+/// The word before a class's name with its namespaces: `new`, `as`.
+fn maker(tokens: &[Token], at: usize) -> &str {
+    let mut start = at;
+    for _ in 0..8 {
+        if start >= 2 && tokens[start - 1].is(".") && !tokens[start - 2].word().is_empty() {
+            start -= 2;
+        }
+    }
+    start.checked_sub(1).map_or("", |before| tokens[before].word())
+}
+
 /// Whether the word at `at` stands as the rule wants it.
 fn stands(rule: &Sink, unit: &Unit, flow: &Flow<'_>, at: usize) -> bool {
     let tokens = flow.tokens;
@@ -305,6 +322,10 @@ fn stands(rule: &Sink, unit: &Unit, flow: &Flow<'_>, at: usize) -> bool {
     let member = before.is_some_and(|before| before.is("."));
     let owner = if member && at >= 2 { tokens[at - 2].word() } else { "" };
     match rule.place {
+        // `XsltSettings.Default` allows nothing.
+        Place::Any if rule.word == "xsltsettings" => {
+            tokens.get(at + 2).is_none_or(|next| next.word() != "default")
+        }
         Place::Any => true,
         Place::Member if rule.word == "clear" => member && !CONTAINERS.contains(&owner),
         Place::Member => member,
@@ -322,13 +343,7 @@ fn stands(rule: &Sink, unit: &Unit, flow: &Flow<'_>, at: usize) -> bool {
                     return true;
                 }
             }
-            let mut start = at;
-            for _ in 0..8 {
-                if start >= 2 && tokens[start - 1].is(".") && !tokens[start - 2].word().is_empty() {
-                    start -= 2;
-                }
-            }
-            let maker = start.checked_sub(1).map_or("", |before| tokens[before].word());
+            let maker = maker(tokens, at);
             maker == "new" || (maker == "as" && rule.place == Place::Type)
         }
         Place::Vb if unit.lang != Lang::Basic || member || flow.is_own(rule.word) => false,
@@ -339,6 +354,8 @@ fn stands(rule: &Sink, unit: &Unit, flow: &Flow<'_>, at: usize) -> bool {
                     named,
                     "function" | "sub" | "class" | "end" | "get" | "let" | "as" | "dim"
                 ),
+                // A statement of script may end without a sign, so only a definition names it.
+                Lang::JScript => !matches!(named, "function" | "new" | "class" | "get" | "set"),
                 _ => matches!(
                     named,
                     "" | "return" | "else" | "await" | "in" | "case" | "typeof" | "void"

@@ -57,8 +57,10 @@ impl<'a> Flow<'a> {
             let braced = self.op(close + 1, "{")
                 || (self.op(close + 1, ":") && self.op(close + 3, "{"))
                 || self.word(close + 1) == "where";
-            let typed =
-                !self.word(at - 1).is_empty() || self.op(at - 1, "]") || self.op(at - 1, ">");
+            // `new Type(…) { Property = … }` makes an object and defines nothing.
+            let typed = (!self.word(at - 1).is_empty() && self.word(at - 1) != "new")
+                || self.op(at - 1, "]")
+                || self.op(at - 1, ">");
             let statement = matches!(
                 name,
                 "if" | "for" | "while" | "switch" | "using" | "catch" | "foreach" | "lock"
@@ -84,6 +86,26 @@ impl<'a> Flow<'a> {
         }
         for function in found.iter_mut().filter(|function| promised.contains(function.name)) {
             function.published = true;
+        }
+        found
+    }
+
+    /// Variables that are given a new object of a class the page defines.
+    pub(super) fn instances(&self) -> HashSet<&'a str> {
+        let mut found = HashSet::new();
+        if !self.has("class") {
+            return found;
+        }
+        let classes: HashSet<&str> = (1..self.tokens.len())
+            .filter(|at| self.word(at - 1) == "class")
+            .map(|at| self.word(at))
+            .collect();
+        for at in 3..self.tokens.len() {
+            if self.word(at - 1) == "new" && classes.contains(self.word(at)) {
+                let given = self.op(at - 2, "=") || self.word(at - 2) == "as";
+                let name = if given { self.word(at - 3) } else { "" };
+                found.extend(Some(name).filter(|name| !name.is_empty()));
+            }
         }
         found
     }

@@ -20,6 +20,7 @@ const SOURCES: &[&str] = &[
     "form",
     "websocket",
     "urldata",
+    "querystring",
     "commandargument",
     "httplistenercontext",
 ];

@@ -79,6 +79,7 @@ pub(super) const SINKS: &[Sink] = &[
     // Files by other libraries.
     sink("compactdatabase", Place::Any, WRITE, 15, 50, "copies a database file"),
     with(sink("create", Place::Member, WRITE, 5, 50, "creates a database file named by the request"), &["adox.catalog"]),
+    with(sink("load", Place::Member, READ, 0, 0, "reads a document"), DOCUMENTS),
     with(sink("save", Place::Member, WRITE, 0, 25, "writes a file named by the request"), DOCUMENTS),
     with(sink("executewithresults", Place::Any, DATA, 15, 60, "sends request data to a database"), &[]),
     sink("executeimmediate", Place::Any, DATA, 15, 60, "sends request data to a database"),

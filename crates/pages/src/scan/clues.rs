@@ -53,6 +53,9 @@ pub(crate) fn clues(case: &mut Case<'_>, text: &str, at: usize, made: u8) -> Vec
     let mut found = Vec::new();
     for hit in texts.automaton.find_overlapping_iter(text) {
         let number = hit.pattern().as_usize();
+        if means_other(texts.texts[number], text, hit.end()) {
+            continue;
+        }
         let Some(clue) = texts.clue[number] else {
             found.push(texts.texts[number]);
             continue;
@@ -74,6 +77,21 @@ pub(crate) fn clues(case: &mut Case<'_>, text: &str, at: usize, made: u8) -> Vec
     found
 }
 
+/// Whether a text found in a literal is part of something harmless: another class of WMI, the
+/// address of a PowerShell service, a question about a setting.
+fn means_other(found: &str, text: &str, end: usize) -> bool {
+    match found {
+        "win32_process" => text.as_bytes().get(end).is_some_and(u8::is_ascii_alphabetic),
+        "powershell" => text.starts_with("http"),
+        "xp_cmdshell" | "cmdshell" => {
+            has_fold(text, "sys.configurations") && text.trim_start().len() >= 6 && {
+                text.trim_start().as_bytes()[..6].eq_ignore_ascii_case(b"select")
+            }
+        }
+        _ => false,
+    }
+}
+
 pub(super) fn literal(
     case: &mut Case<'_>,
     unit: &Unit,
@@ -82,6 +100,11 @@ pub(super) fn literal(
     seen: &mut Seen,
 ) {
     let token = &unit.tokens[at];
+    // A label in a list of settings; as a command it is called as a procedure.
+    let label = token.text.eq_ignore_ascii_case("xp_cmdshell");
+    if label && !flow.has_any(&["storedprocedure", "commandtype", "execute"]) {
+        return case.note(token.at, "names xp_cmdshell", 15);
+    }
     seen.marks.extend(clues(case, &token.text, token.at, token.made));
     let whole = token.text.to_ascii_lowercase();
     let evaluator = matches!(whole.as_str(), "eval" | "execute" | "executeglobal" | "unsafe");

@@ -92,6 +92,10 @@ pub(super) fn native(case: &mut Case<'_>, unit: &Unit, flow: &Flow<'_>) {
                 && next.is_some_and(|next| next.is("(") || next.word() == "lib")
         });
         let Some(name) = name else { continue };
+        // Whoever gives the old password may set a new one.
+        if flow.tokens[name].word() == "netuserchangepassword" {
+            continue;
+        }
         declared.insert(flow.symbol(name));
         let word = flow.tokens[name].word();
         let place = FAMILIES.partition_point(|stem| *stem <= word);

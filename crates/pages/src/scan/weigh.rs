@@ -1,30 +1,32 @@
 //! What one sink weighs where it stands: fed or not, checked or not, which argument.
 
-use super::{MAX_ARGUMENTS, Seen, Unit, arguments, has_fold, upload};
+use super::{
+    MAX_ARGUMENTS, Seen, Unit, arguments, evaluate::evaluator_weight, fixed::is_fixed, has_fold,
+    upload,
+};
 use crate::{
     flow::Flow,
     judge::{Ability, Case},
     lex::{Kind as Of, Token},
-    page::{Form, Lang},
     rules::{Place, Sink},
     words::{FILE_CHECKS, INTERPRETERS, REWRITES, SECRET_FILES},
 };
 
 /// A sink where it stands.
-struct Use<'a> {
-    rule: &'static Sink,
+pub(super) struct Use<'a> {
+    pub(super) rule: &'static Sink,
     /// The tokens of its arguments, from and to.
-    span: (usize, usize),
+    pub(super) span: (usize, usize),
     /// The first of them.
-    near: &'a [Token],
+    pub(super) near: &'a [Token],
     /// Request input reaches them.
-    fed: bool,
+    pub(super) fed: bool,
     /// The request names its first argument whole: see [`Flow::names_whole`].
-    whole: bool,
+    pub(super) whole: bool,
     /// Some argument is computed, not written.
-    computed: bool,
+    pub(super) computed: bool,
     /// `Eval`, `Execute` or `ExecuteGlobal` called as itself.
-    evaluator: bool,
+    pub(super) evaluator: bool,
 }
 
 impl<'a> Use<'a> {
@@ -53,6 +55,7 @@ impl<'a> Use<'a> {
         };
         let named = place.contains(&rule.ability)
             || rule.what.starts_with("compiles a page")
+            || rule.what.ends_with("a page named by the request")
             || rule.word == "getobject";
         let whole = named && flow.names_whole(start, end);
         Self {
@@ -65,6 +68,16 @@ impl<'a> Use<'a> {
             evaluator: matches!(rule.word, "eval" | "execute" | "executeglobal")
                 && rule.place != Place::Member,
         }
+    }
+
+    /// Whether an expression tree's call names its type or method by input: values that the call is
+    /// given do not matter, nor does what chooses among written names.
+    fn builds_freely(&self, flow: &Flow<'_>) -> bool {
+        let (from, to) = self.span;
+        let first = first_comma(flow, from, to);
+        let second = first_comma(flow, (first + 1).min(to), to);
+        let target = flow.token(from).is_some_and(|token| token.word() != "typeof");
+        (target && flow.fed(from, first)) || flow.fed(flow.value(first + 1, second), second)
     }
 
     /// The rule's own weight, before what the page says about it.
@@ -117,10 +130,16 @@ pub(super) fn weigh(
     let sink = Use::read(unit, flow, rule, at);
     let place = unit.tokens[at].at;
     let mut weight = sink.weight();
-    if sink.evaluator {
-        weight = evaluator_weight(unit, seen, &sink, weight);
+    if rule.word == "call" && sink.fed && !sink.builds_freely(flow) {
+        return;
     }
-    if sink.fed && sink.of(&[Ability::ReadsFiles, Ability::WritesFiles]) {
+    if sink.evaluator {
+        weight = evaluator_weight(unit, flow, seen, &sink, weight);
+    }
+    if sink.fed
+        && sink.of(&[Ability::ReadsFiles, Ability::WritesFiles])
+        && rule.what != "reads a document"
+    {
         weight = file_weight(flow, &sink, seen, weight);
     }
     weight = weight.max(placed(case, flow, &sink, at, seen));
@@ -130,8 +149,12 @@ pub(super) fn weigh(
     if rule.ability == Ability::RunsCommands && weight > 0 && rule.what.contains("process") {
         interpreter(case, &sink);
     }
-    let starts = rule.word == "start" && rule.ability == Ability::RunsCommands;
-    if starts && !sink.fed && sink.computed && weight > 0 && !flow.has("processstartinfo") {
+    let process = rule.ability == Ability::RunsCommands && rule.what.contains("process");
+    if process && !sink.fed && weight > 0 && *seen.fixed.get_or_init(|| is_fixed(unit, flow)) {
+        weight /= 4;
+    }
+    let starts = weight > 10 && rule.word == "start" && rule.ability == Ability::RunsCommands;
+    if starts && !sink.fed && sink.computed && !flow.has("processstartinfo") {
         weight = weight.max(45);
     }
     remember(seen, &sink, weight, place);
@@ -238,12 +261,15 @@ fn both_ends(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen) -> u16 {
     let (from, to) = sink.span;
     let comma = first_comma(flow, from, to);
     let rule = sink.rule;
-    if !sink.fed || (comma >= to && !rule.what.starts_with("compiles a page")) {
+    let page = rule.what.ends_with("a page named by the request");
+    if !sink.fed || (comma >= to && !page) {
         return 0;
     }
     let second = || flow.fed(comma + 1, to);
     let whole = || sink.whole && flow.names_whole(comma + 1, to);
     match rule.word {
+        "execute" if sink.whole && rule.what.starts_with("runs a page") => 80,
+        "transfer" if sink.whole => 30,
         "downloadfile" if flow.fed(from, comma) && second() => 85,
         "uploadfile" if sink.whole && second() => 80,
         "extracttodirectory" | "extracttofile" if whole() => 80,
@@ -270,35 +296,6 @@ fn interpreter(case: &mut Case<'_>, sink: &Use<'_>) {
 
 fn is_literal_word(word: &str) -> bool {
     matches!(word, "true" | "false" | "null" | "nothing" | "new" | "string" | "byval")
-}
-
-/// `Eval` and `Execute` evaluate only in JScript and classic ASP; elsewhere they are somebody's
-/// methods, unless nobody defines them.
-fn evaluator_weight(unit: &Unit, seen: &Seen, sink: &Use<'_>, weight: u16) -> u16 {
-    let script =
-        unit.lang == Lang::JScript || (unit.lang == Lang::Basic && unit.form == Form::ClassicAsp);
-    // `eval("(" + text + ")")` and `Eval("list(" & n & ")")`: how old pages read JSON and arrays.
-    let framed = sink
-        .near
-        .first()
-        .is_some_and(|first| first.kind == Of::Str && first.made < 2 && first.text.ends_with('('));
-    if script || unit.decoded || unit.depth > 0 {
-        return match weight {
-            _ if sink.fed || weight == 0 => weight,
-            _ if framed => 15,
-            _ => 45,
-        };
-    }
-    if sink.fed && !seen.defines_evaluator { 60 } else { 0 }
-}
-
-pub(super) fn defines_evaluator(tokens: &[Token]) -> bool {
-    tokens.windows(3).any(|window| {
-        matches!(window[1].word(), "eval" | "execute" | "executeglobal")
-            && window[2].is("(")
-            && !window[0].word().is_empty()
-            && !matches!(window[0].word(), "return" | "else" | "then" | "call")
-    })
 }
 
 /// Files named by the request, less where the page checks names, and by which argument is fed.
@@ -425,7 +422,7 @@ fn reads_stream(flow: &Flow<'_>, at: usize) -> bool {
 }
 
 /// Tokens between a stream's making and its use.
-const MAX_DECLARED: usize = 200;
+pub(super) const MAX_DECLARED: usize = 200;
 
 /// Whether the page looks at an address before it asks it.
 fn checks_address(flow: &Flow<'_>) -> bool {
