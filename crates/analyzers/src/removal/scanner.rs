@@ -2,7 +2,7 @@
 //! and logs, the Safety Scanner's log, and the traces of EOMT, which runs it.
 
 use detect::{Interest, Test, When};
-use model::{ArtefactRef, Record, RecordKind, RuleMeta, WinPath};
+use model::{ArtefactRef, Record, RecordKind, RuleMeta, Timestamp, WinPath};
 
 use super::quarantine;
 use crate::backdoor::url_of;
@@ -143,8 +143,32 @@ fn judge(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
         found.push((threat.clone(), Grade::Likely));
     }
     let resource = field(record, "resource").into_owned();
-    let find = Find { threat, tool: tool_of(record), at, resource, outcome: outcome(record) };
+    let tool = tool_of(record);
+    let came = came(record, &tool);
+    let find = Find { threat, tool, at, came, resource, outcome: outcome(record) };
     found.into_iter().map(|(path, grade)| find.shown(path, grade)).collect()
+}
+
+/// When a file came: the quarantine keeps the time of its making, other records tell only when it was
+/// there. A time of the server's own clock is taken as that of the westernmost zone: later than the
+/// moment, never earlier.
+fn came(record: &dyn Record, tool: &str) -> Vec<(&'static str, String)> {
+    let created = field(record, "created");
+    if !created.is_empty() {
+        return vec![("created", created.into_owned())];
+    }
+    let text = field(record, "time");
+    let west = || format!("{text}-12:00").parse::<Timestamp>().ok();
+    let (by, basis) = match record.time() {
+        Some(time) => (time, format!("{tool} found it then")),
+        None => match west().filter(|_| field(record, "clock") == "local") {
+            Some(time) => {
+                (time, format!("{tool} found it at {text} by the server's own clock, of any zone"))
+            }
+            None => return Vec::new(),
+        },
+    };
+    vec![("came_by", by.to_string()), ("came_basis", basis)]
 }
 
 /// What a scanner says of one threat.
@@ -152,6 +176,8 @@ struct Find {
     threat: String,
     tool: String,
     at: String,
+    /// When the file came, as far as the record tells.
+    came: Vec<(&'static str, String)>,
     /// The file's name in Defender's quarantine; empty if it is not told.
     resource: String,
     outcome: Outcome,
@@ -181,8 +207,9 @@ impl Find {
             ("page", page),
             ("threat", self.threat.clone()),
             ("found_by", self.tool.clone()),
-            ("created", self.at.clone()),
+            ("found_at", self.at.clone()),
         ];
+        facts.extend(self.came.iter().cloned());
         if !self.resource.is_empty() {
             facts.push(("resource", self.resource.clone()));
         }
