@@ -55,6 +55,9 @@ impl Hive {
             ],
             Self::System => vec![
                 key("Select", vec![]).number("Current", 1).number("Default", 1),
+                key("ComputerName", vec![])
+                    .text("ComputerName", &host.name)
+                    .under(r"ControlSet001\Control\ComputerName"),
                 key("W3SVC", vec![])
                     .text("ImagePath", r"%windir%\system32\svchost.exe -k iissvcs")
                     .number("Start", 2)
@@ -74,6 +77,8 @@ struct Trace {
     /// Time that a program has set, if it lies about it.
     forged: Option<Timestamp>,
     stream: Option<(String, Vec<u8>)>,
+    /// DOS attributes.
+    attributes: u32,
 }
 
 /// The disk.
@@ -146,7 +151,14 @@ impl Disk {
         forged: Option<Timestamp>,
     ) {
         let path = path.to_owned();
-        self.traces.push(Trace { path, in_use, at, forged, stream: None });
+        self.traces.push(Trace { path, in_use, at, forged, stream: None, attributes: 0 });
+    }
+
+    /// Adds a file with DOS attributes to the file table.
+    pub(super) fn record_with_attributes(&mut self, path: &str, at: Timestamp, attributes: u32) {
+        let path = path.to_owned();
+        let trace = Trace { path, in_use: true, at, forged: None, stream: None, attributes };
+        self.traces.push(trace);
     }
 
     /// Adds a file with a named stream to the file table.
@@ -158,7 +170,8 @@ impl Disk {
         content: Vec<u8>,
     ) {
         let (path, stream) = (path.to_owned(), Some((stream.to_owned(), content)));
-        self.traces.push(Trace { path, in_use: true, at, forged: None, stream });
+        let trace = Trace { path, in_use: true, at, forged: None, stream, attributes: 0 };
+        self.traces.push(trace);
     }
 
     /// Adds a record of the change journal.
@@ -247,6 +260,7 @@ impl Disk {
                 // Windows writes these with ten millionths of a second.
                 named: filetime(trace.at) + 1_234_567,
                 stream: stream.map(|(name, content)| (name.as_str(), content.as_slice())),
+                attributes: trace.attributes,
                 ..NewRecord::default()
             };
             let folder = path.rsplit_once('\\').map_or("", |(folder, _)| folder);

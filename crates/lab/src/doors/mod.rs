@@ -16,6 +16,7 @@ mod registry;
 mod removed;
 mod text;
 mod traces;
+mod unseen;
 mod windows;
 
 use jiff::Timestamp;
@@ -149,6 +150,9 @@ door_kinds! {
     UnreachableName: Present ["file.unreachable_name"], files::unreachable_name,
         "a script in a folder called AUX",
         "notes of another system in such a folder";
+    HiddenPage: Present ["file.hidden_page"], unseen::hidden_page,
+        "a page that its attributes hide, in the file table",
+        "desktop.ini and Thumbs.db, hidden as Windows hides them";
     Stream: Present ["backdoor.", "file.", "host.", "removal."], containers::stream,
         "a page in an alternate stream of a picture",
         "the mark of a download in an alternate stream";
@@ -203,6 +207,12 @@ door_kinds! {
     VirtualDirectory: Present ["iis.virtual_directory"], iis::virtual_directory,
         "a virtual directory of OWA that leads into ProgramData",
         "a virtual directory that leads to a backup share";
+    OwnShare: Present ["backdoor.", "iis.virtual_directory"], unseen::own_share,
+        "a web shell behind a virtual directory that leads to a share of the server's own drive",
+        "a virtual directory that leads to a share of another computer";
+    HandlerWithoutExtension: Present ["iis.module"], unseen::handler_without_extension,
+        "a handler that runs files of any name below EWS as pages",
+        "the handlers without an extension that IIS and Exchange have";
     MachineKey: Present ["iis.machine_key"], iis::machine_key,
         "a fixed machine key in the control panel",
         "a machine key that the firm's own application shares between two servers";
@@ -287,6 +297,9 @@ door_kinds! {
     FirewallOff: Trace ["host.firewall_off"], registry::firewall_off,
         "the firewall turned off for the domain",
         "the firewall as Windows has it";
+    NotificationPackage: Present ["persistence.loaded_library"], unseen::notification_package,
+        "a library in ProgramData that is told of each sign-in",
+        "a notification package of older Windows";
     HiddenTask: Present ["persistence.task"], registry::hidden_task,
         "a task whose security descriptor was removed",
         "a task of an updater in the scheduler's list";
@@ -323,6 +336,9 @@ door_kinds! {
     Tool: Trace ["file."], files::tool,
         "a tunnel and a password dumper in ProgramData",
         "a remote tool of the firm in Program Files";
+    RenamedTool: Trace ["file.renamed_program"], unseen::renamed_tool,
+        "a tunnel under another name in PerfLogs",
+        "the same program as part of a monitoring product";
     DisguisedProgram: Present ["file.disguised_program"], files::disguised_program,
         "a program called svchost.exe in ProgramData",
         "Windows' own copies of svchost.exe";
