@@ -143,15 +143,25 @@ fn came(finding: &Finding, users: &[&Finding]) -> String {
     }
 }
 
-/// Findings of clients that the same page answered, and the finding itself if it names any. Who
-/// asked for it in vain did not use it.
+/// Findings of clients that the same page answered, or one below the address that a virtual
+/// directory gives a folder, and the finding itself if it names any. Who asked for it in vain did not
+/// use it.
 fn users<'a>(finding: &Finding, findings: &'a [Finding]) -> Vec<&'a Finding> {
     let page = |own: &Finding| own.facts.get("page").map(|page| page.trim().to_lowercase());
     let own = page(finding).filter(|page| !page.is_empty());
+    // The root of a site holds every page.
+    let url = finding.facts.get("url").map(|url| url.trim().trim_end_matches('/').to_lowercase());
+    let url = url.filter(|url| !url.is_empty());
+    let below = |other: &Finding| {
+        let page = page(other).unwrap_or_default();
+        let rest = url.as_deref().and_then(|url| page.strip_prefix(url));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
     let answered = |other: &Finding| stage_of(other) >= Stage::ShellReached && decides(other);
     let same = |other: &&Finding| {
         !other.actor.addresses.is_empty()
-            && (other.id == finding.id || own.is_some() && page(other) == own && answered(other))
+            && (other.id == finding.id
+                || (own.is_some() && page(other) == own || below(other)) && answered(other))
     };
     findings.iter().filter(same).collect()
 }

@@ -272,3 +272,23 @@ fn every_time_says_what_it_is_a_time_of() {
         assert_eq!(when(facts, is_used), wanted, "{facts:?}");
     }
 }
+
+#[test]
+fn who_used_a_virtual_directory_used_a_page_below_its_address() {
+    let mut directory = claiming(Stage::FileWritten, Confidence::High, &[Claim::BackDoorPresent]);
+    directory = with_facts(directory, &[("url", "/OWA/auth/"), ("path", "C:\\ProgramData\\x")]);
+    directory.rule = "iis.virtual_directory".into();
+    directory.actor = Actor::default();
+    (directory.time, directory.last_time) = (None, None);
+    let of = |url: &str| {
+        let directory = with_facts(directory.clone(), &[("url", url)]);
+        let findings = vec![directory, used("203.0.113.7", "2021-03-03T06:50:00Z")];
+        assess(Input { findings, ..quiet() }).answers.back_door_present.reasons.remove(0)
+    };
+    for url in ["/OWA/auth/", "/owa", "/owa/auth/x.aspx"] {
+        assert!(of(url).contains("Used by 203.0.113.7"), "{url}: {}", of(url));
+    }
+    for url in ["/", "", "/ow", "/owa/auth/x"] {
+        assert!(of(url).contains("Who used it is not shown"), "{url}: {}", of(url));
+    }
+}
