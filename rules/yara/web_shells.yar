@@ -160,12 +160,13 @@ rule web_shell_loads_assembly : web_shell
         false_positives = "None known in pages; a program's own loader is not a page."
     strings:
         $load = /assembly\s{0,4}\)?\s{0,4}\.\s{0,4}(load|getmethod)\s{0,4}\(/ nocase ascii wide
+        $by_name = /assembly\s{0,4}\.\s{0,4}load\s{0,4}\(\s{0,4}(new\s{1,4})?assemblyname\b/ nocase ascii wide
         $method = /getmethod\s{0,4}\(\s{0,4}["']load["']/ nocase ascii wide
         $instance = /\.(createinstance|invoke|equals|entrypoint)\b/ nocase ascii wide
         $bytes = /\b(binaryread|getbytes|inputstream|byte\s{0,2}\[\s{0,2}\])/ nocase ascii wide
         $encoded = /frombase64string\s{0,4}\(/ nocase ascii wide
     condition:
-        filesize < 2MB and any of ($load, $method) and $instance and any of ($encoded, $bytes) and page_text and not text_of_rules
+        filesize < 2MB and (#load > #by_name or $method) and $instance and any of ($encoded, $bytes) and page_text and not text_of_rules
 }
 
 rule web_shell_encrypted_channel : web_shell
@@ -463,8 +464,10 @@ rule web_page_runs_program : web_shell
     strings:
         $start = /\bprocess(startinfo)?\s{0,4}(\(|\.\s{0,4}start)|\.startinfo\b/ nocase ascii wide
         $speak = /\bstandard(output|input|error)\b/ nocase ascii wide
+        $other = /[a-z0-9_-]{2,30}\.exe["']/ nocase ascii wide
+        $interpreter = /\b(cmd|powershell|pwsh|cscript|wscript|mshta|rundll32|net1?|reg|sc|wmic|psexec)(\.exe)?["']/ nocase ascii wide
     condition:
-        filesize < 1MB and $start and $speak and page_text and not text_of_rules
+        filesize < 1MB and $start and $speak and ($interpreter or not $other) and page_text and not text_of_rules
 }
 
 rule web_shell_database : web_shell
@@ -484,12 +487,13 @@ rule web_shell_database : web_shell
         $connect = /\.\s{0,4}(connectionstring|commandtext)\s{0,4}=\s{0,4}request\s{0,4}[.\[(]/ nocase ascii wide
         $asp = /\.\s{0,4}(open|execute)\s{0,4}\(?\s{0,4}r[a-z]q[a-z]est\s{0,4}[.(]/ nocase ascii wide
         $program = /\b(xp_cmdshell|sp_oacreate)\b/ nocase ascii wide
+        $settings = "sys.configurations" nocase ascii wide
         $sql_connection = "sqlconnection" nocase ascii wide
         $sql_command = "sqlcommand" nocase ascii wide
         $oledb = "oledbconnection" nocase ascii wide
         $adodb = "adodb.connection" nocase ascii wide
     condition:
-        filesize < 1MB and (any of ($open, $command, $adapter, $connect, $asp) or ($program and any of ($sql_connection, $sql_command, $oledb, $adodb))) and page_text and not text_of_rules
+        filesize < 1MB and (any of ($open, $command, $adapter, $connect, $asp) or ($program and not $settings and any of ($sql_connection, $sql_command, $oledb, $adodb))) and page_text and not text_of_rules
 }
 
 rule web_shell_visual_basic : web_shell
