@@ -20,8 +20,8 @@ const NAMES: [&str; 3] = ["page.aspx", "page.asp", "web.config"];
 const RESOURCE: &str = "resource";
 
 /// Adds to a fact what the file is that it speaks of: its hash, whether Exchange ships it, and what
-/// it could do on a server that runs it.
-pub(crate) fn describe(fact: &mut Fact, bytes: &[u8]) {
+/// it could do on a server that runs it. `true` if Exchange ships it.
+pub(crate) fn describe(fact: &mut Fact, bytes: &[u8]) -> bool {
     let is_cut = fact.value("cut").is_some();
     let sha256: [u8; 32] = Sha256::digest(bytes).into();
     let known = pages::known_good(&sha256).is_some_and(|known| known.covers(NAMES[0]));
@@ -34,6 +34,7 @@ pub(crate) fn describe(fact: &mut Fact, bytes: &[u8]) {
     if !known {
         judged_fields(&judged(bytes), &mut put);
     }
+    known
 }
 
 fn judged(bytes: &[u8]) -> Judgement {

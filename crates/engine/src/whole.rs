@@ -5,13 +5,14 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use detect::{Plan, Scratch, Sightings};
+use detect::{Scratch, Sightings};
 use host::{FactKind, Reader as HostReader, Seeking};
 use model::{ArtefactRef, Gap, GapReason, Locator, Timestamp};
 
 use crate::inner;
 use crate::intake::{Intake, Whole, hex};
 use crate::job::{Bench, Reading, Target, gap_of};
+use crate::listed::content_of;
 use crate::page::PageRecord;
 use crate::progress::Watched;
 use crate::seek::Rewinding;
@@ -65,6 +66,7 @@ impl<'a> Bench<'a> {
     ) -> io::Result<Option<pages::Grade>> {
         let intake = self.begin(target, target.entry.size)?;
         let own = served_reader(target, intake.head());
+        reading.content = Some(content_of(intake.head()));
         let whole = self.whole(target, intake, PAGE_BYTES, reading);
         reading.format = Some(PAGE_FORMAT);
         let page = PageRecord::of(&target.entry, &whole, target.served, self.also_known);
@@ -94,6 +96,7 @@ impl<'a> Bench<'a> {
         self.guarded(target, |reading| {
             let intake = self.begin(target, target.entry.size)?;
             let own = served_reader(target, intake.head());
+            reading.content = Some(content_of(intake.head()));
             let whole = self.whole(target, intake, discover::MOST_STAGED_BYTES, reading);
             reading.format = Some(STAGED_FORMAT);
             if let Some(own) = own.filter(|_| whole.is_all()) {
@@ -214,7 +217,7 @@ impl<'a> Bench<'a> {
         let logs = self.companions(target, reading);
         let logs: Vec<&[u8]> = logs.iter().map(Vec::as_slice).collect();
         let path = target.entry.artefact.path();
-        let mut facts = Facts::new(self.plan, &target.entry.artefact, reading);
+        let mut facts = Facts::new(self, &target.entry.artefact, reading);
         facts.known_good = whole.sha256.as_ref().and_then(pages::known_good).is_some();
         facts.created = target.entry.times.created;
         if logs.is_empty() {
@@ -253,7 +256,7 @@ impl<'a> Bench<'a> {
     ) -> io::Result<()> {
         reading.format = Some(own.id());
         let mut input = Rewinding::new(self.source, &target.entry, self.progress);
-        let mut facts = Facts::new(self.plan, &target.entry.artefact, reading);
+        let mut facts = Facts::new(self, &target.entry.artefact, reading);
         let result =
             seeking.read(&mut input, &|path| self.configured.is_of_interest(path), &mut facts);
         facts.close();
@@ -338,8 +341,8 @@ fn tells_of_directories(fact: &host::Fact) -> bool {
 }
 
 /// Shows the facts of a document to the detectors.
-struct Facts<'r, 'p> {
-    plan: &'p Plan,
+struct Facts<'r, 'a> {
+    bench: &'r Bench<'a>,
     artefact: &'r ArtefactRef,
     seen: Sightings,
     kinds: BTreeSet<FactKind>,
@@ -352,11 +355,11 @@ struct Facts<'r, 'p> {
     reading: &'r mut Reading,
 }
 
-impl<'r, 'p> Facts<'r, 'p> {
-    fn new(plan: &'p Plan, artefact: &'r ArtefactRef, reading: &'r mut Reading) -> Self {
+impl<'r, 'a> Facts<'r, 'a> {
+    fn new(bench: &'r Bench<'a>, artefact: &'r ArtefactRef, reading: &'r mut Reading) -> Self {
         let (seen, kinds) = (Sightings::default(), BTreeSet::new());
         Self {
-            plan,
+            bench,
             artefact,
             seen,
             kinds,
@@ -386,11 +389,17 @@ impl host::Sink for Facts<'_, '_> {
         }
         self.directories |= tells_of_directories(&fact);
         self.reading.quarantine.note(&fact);
-        self.plan.record(&fact, self.artefact, &mut self.seen);
+        self.bench.plan.record(&fact, self.artefact, &mut self.seen);
     }
 
     fn inner(&mut self, mut fact: host::Fact, bytes: &[u8]) {
-        inner::describe(&mut fact, bytes);
+        let path = self.artefact.path();
+        let known_good = inner::describe(&mut fact, bytes);
+        let file = yara::File { path, bytes, owner: None };
+        let scan = self.bench.yara().scan(&file, known_good);
+        self.reading.gaps.extend(scan.skipped.iter().map(|skip| skip.gap(path)));
+        let names = scan.matches.iter().map(|hit| hit.rule.name.clone());
+        fact.fields.extend(names.map(|name| ("pattern".into(), name)));
         self.fact(fact);
     }
 

@@ -47,6 +47,7 @@ fn the_content_says_what_was_removed() {
     assert_eq!((fact("sha256").len(), fact("content")), (64, "shell"));
     assert!(fact("abilities").contains("runs text as code"), "{:?}", finding.facts);
     assert_eq!(fact("owner"), "S-1-5-18");
+    assert!(!fact("patterns").is_empty(), "{:?}", finding.facts);
     assert!(fact("copy").contains("ResourceData"));
     assert_eq!(of_quarantine(&assessment), Vec::<&Gap>::new());
 }

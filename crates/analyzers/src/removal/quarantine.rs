@@ -21,10 +21,22 @@ const TOLD: [(&str, &str); 8] = [
     ("resource", "resource"),
 ];
 
+/// The fact that names the YARA rules that fit the content.
+const PATTERNS: &str = "patterns";
+
 fn facts(record: &dyn Record, artefact: &ArtefactRef) -> Vec<(&'static str, String)> {
     let mut facts: Vec<(&'static str, String)> =
         TOLD.iter().map(|(own, name)| (*name, field(record, own).into_owned())).collect();
     facts.retain(|(_, value)| !value.is_empty());
+    let mut patterns = Vec::new();
+    record.each(&mut |name, value| {
+        if name == "pattern" {
+            patterns.push(value.to_owned());
+        }
+    });
+    if !patterns.is_empty() {
+        facts.push((PATTERNS, patterns.join(", ")));
+    }
     facts.push(("copy", artefact.path().to_string()));
     facts.push(("seen", field(record, "reason").into_owned()));
     facts
@@ -132,7 +144,7 @@ fn entry(draft: &mut Draft<'_>, content: &Sighting) {
     let told: Vec<(&'static str, String)> = TOLD
         .iter()
         .map(|(_, name)| *name)
-        .chain(["copy", "seen"])
+        .chain([PATTERNS, "copy", "seen"])
         .map(|name| (name, content.fact(name).to_owned()))
         .filter(|(_, value)| !value.is_empty())
         .collect();
