@@ -135,7 +135,8 @@ pub fn assess(
     gaps.extend(areas::far_roots(&configured));
     gaps.extend(inner::broken(&harvest.told));
     let read_areas = areas::read(&harvest.told, &gaps, &configured, &listing);
-    let (seen, unseen) = listed::show(source, &listing, &plan, progress);
+    let read = harvest.told.iter().map(|file| &file.path).zip(harvest.contents.iter().copied());
+    let (seen, unseen) = listed::show(source, &listing, read, &plan, progress);
     harvest.sightings.append(seen);
     gaps.extend(unseen);
 

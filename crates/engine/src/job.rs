@@ -57,6 +57,8 @@ pub(crate) struct Reading {
     pub(crate) outcome: Outcome,
     /// Hash of a file that was read whole, in lower-case hex.
     pub(crate) sha256: Option<String>,
+    /// What a file that was read whole begins with.
+    pub(crate) content: Option<&'static str>,
     /// The kinds of facts seen in a file that was read whole.
     pub(crate) kinds: BTreeSet<FactKind>,
     /// Whether one of them was a virtual directory as the directory service has it.

@@ -46,22 +46,28 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
     (0, b"#!", "script"),
 ];
 
-/// Shows the files of a listing to the detectors. What could not be looked at is a gap.
-pub(crate) fn show(
+/// Shows the files of a listing to the detectors. What could not be looked at is a gap. `read` are
+/// files that were read, in the order of the listing, with what they begin with where it was seen.
+pub(crate) fn show<'r>(
     source: &dyn Source,
     listing: &Listing,
+    read: impl Iterator<Item = (&'r WinPath, Option<&'static str>)>,
     plan: &Plan,
     progress: &Progress,
 ) -> (Sightings, Vec<Gap>) {
     let (mut seen, mut gaps) = (Sightings::default(), Vec::new());
     let (mut looked, mut passed) = (0_u64, 0_u64);
+    let mut read = read.peekable();
     for entry in &listing.entries {
         if progress.stopped() {
             break;
         }
+        let known = read.next_if(|(path, _)| *path == entry.artefact.path());
+        let known = known.and_then(|(_, content)| content);
         let content = match discover::notice(entry) {
             None => continue,
             Some(Notice::Name) => "",
+            Some(Notice::Beginning) if let Some(content) = known => content,
             Some(Notice::Beginning) if looked == MOST_BEGINNINGS => {
                 passed += 1;
                 ""
@@ -108,7 +114,9 @@ fn is_program(bytes: &[u8]) -> bool {
     told.is_some_and(|at| at > 0 && at < FURTHEST)
 }
 
-fn content_of(bytes: &[u8]) -> &'static str {
+/// The word for what a file is that begins with these bytes.
+pub(crate) fn content_of(bytes: &[u8]) -> &'static str {
+    let bytes = &bytes[..bytes.len().min(BEGINNING as usize)];
     let known = SIGNATURES.iter().find(|(offset, signature, _)| {
         bytes.get(*offset..).is_some_and(|rest| rest.starts_with(signature))
     });

@@ -23,6 +23,8 @@ pub(crate) struct Harvest {
     pub(crate) artefacts: Vec<Artefact>,
     /// What each file told apart from that, in evidence order.
     pub(crate) told: Vec<Told>,
+    /// What each of them begins with, where it was seen.
+    pub(crate) contents: Vec<Option<&'static str>>,
 }
 
 /// Reads all targets with `threads` threads.
@@ -179,6 +181,7 @@ struct OpenFile {
     format: Option<&'static str>,
     header: Option<Vec<u8>>,
     sha256: Option<String>,
+    content: Option<&'static str>,
     sources: BTreeMap<SourceKey, Seen>,
     kinds: BTreeSet<FactKind>,
     directories: bool,
@@ -221,6 +224,7 @@ impl Merger {
         file.bytes += reading.outcome.bytes;
         file.format = file.format.or(reading.format);
         file.sha256 = file.sha256.take().or(reading.sha256);
+        file.content = file.content.or(reading.content);
         file.kinds.extend(reading.kinds);
         file.directories |= reading.directories;
         file.quarantine.join(reading.quarantine);
@@ -266,6 +270,7 @@ impl Merger {
                 sha256: file.sha256,
             });
         }
+        self.harvest.contents.push(file.content);
         self.harvest.told.push(Told {
             path: target.entry.artefact.path().clone(),
             kinds: file.kinds,
