@@ -1,10 +1,10 @@
 //! IIS and ASP.NET configuration: the elements this family looks at, and its rules.
 
-use model::{ArtefactRef, Record, RuleMeta};
+use model::{ArtefactRef, Record, RecordKind, RuleMeta};
 
 use super::{
-    Grade, Setup, Shown, iis_handlers, iis_modules, iis_pools, iis_programs, iis_settings,
-    iis_virtual,
+    Grade, Setup, Shown, iis_changes, iis_handlers, iis_modules, iis_pools, iis_programs,
+    iis_settings, iis_virtual,
 };
 use crate::common::field;
 use crate::setup::Aside;
@@ -93,14 +93,19 @@ static RULES: [RuleMeta; 6] = [MODULE, VIRTUAL_DIRECTORY, MACHINE_KEY, LOGGING_O
 
 /// IIS configuration, and the programs it names.
 pub(super) static SETUP: Setup = Setup {
+    more: iis_changes::interests,
     aside,
-    settle: iis_programs::settle,
+    settle: |draft, asides| {
+        iis_programs::settle(draft, asides);
+        iis_changes::settle(draft, asides);
+    },
     ..Setup::new(&RULES, &["iis-config", "pe"], judge)
 };
 
 fn aside(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Aside> {
     match record.kind().as_str() {
         "pe" => iis_programs::aside(record, artefact),
+        "event" => iis_changes::aside(record),
         _ => Vec::new(),
     }
 }
@@ -108,6 +113,9 @@ fn aside(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Aside> {
 fn judge(record: &dyn Record, artefact: &ArtefactRef) -> Vec<Shown> {
     if record.kind().as_str() == "pe" {
         return iis_programs::library(record, artefact).into_iter().collect();
+    }
+    if *record.kind() == RecordKind::EVENT {
+        return Vec::new();
     }
     let removes = matches!(&*field(record, "operation"), "remove" | "clear");
     if removes {

@@ -6,6 +6,7 @@ pub(crate) mod command;
 mod compiled;
 mod exclusions;
 mod iis;
+mod iis_changes;
 mod iis_handlers;
 mod iis_modules;
 mod iis_pools;
