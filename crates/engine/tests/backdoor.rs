@@ -220,3 +220,25 @@ fn real_configurations_show_no_back_door() {
     );
     assert!(assessment.artefacts.iter().all(|own| own.sha256.is_some()));
 }
+
+/// Zips of Windows and folders there keep the attributes of files; what they say of one page is one
+/// finding with what its content says.
+#[test]
+fn a_page_that_its_attributes_hide_is_told_by_the_listing() {
+    let of = |name: &str, attributes: u32| {
+        let page = format!("{V15}/FrontEnd/HttpProxy/owa/auth/{name}");
+        let plain = "<%@ Page Language=\"C#\" %><html><body>Service</body></html>";
+        let memory = Memory::new("m").file(&page, plain).attributes(attributes);
+        assess(memory.build().as_ref(), &options(1))
+    };
+    let is_found = |assessment: &Assessment| {
+        assessment.findings.iter().any(|own| own.rule == "file.hidden_page")
+    };
+    let hidden = of("service.aspx", 0x26);
+    assert!(is_found(&hidden), "{}", told(&hidden.findings));
+    assert_ne!(hidden.answers.back_door_present.answer, Reply::No);
+    for (name, attributes) in [("service.aspx", 0x20), ("service.aspx", 0), ("desktop.ini", 0x26)] {
+        let assessment = of(name, attributes);
+        assert!(!is_found(&assessment), "{name} {attributes:#x}");
+    }
+}
