@@ -63,7 +63,21 @@ pub(super) fn invented(record: &dyn Record, artefact: &ArtefactRef) -> Option<Sh
     let grade = if in_exchange { Grade::Likely } else { Grade::Look };
     let why =
         format!("Files called {path} are run as pages, which neither .NET nor Exchange asks.");
-    Some(shown(grade, &path, why, &field(record, "name"), ""))
+    Some(of_path(shown(grade, &path, why, &field(record, "name"), ""), artefact))
+}
+
+/// What is shown of paths that are run as pages, with what to do: there is no file to remove but
+/// those at the paths.
+fn of_path(shown: Shown, artefact: &ArtefactRef) -> Shown {
+    let (path, file) = (&shown.object, artefact.path());
+    let action = match shown.grade {
+        Grade::Look => format!("Ask who had {path} run as pages in {file}, and what for"),
+        _ => format!(
+            "Keep a copy of {file}, take what names {path} out of it, restart IIS; read the files \
+             at such addresses, and look in the IIS logs for whoever asked for them"
+        ),
+    };
+    Shown { action, ..shown }
 }
 
 /// What a handler that runs the file asked for shows, if its path names no extension: files of any
@@ -124,14 +138,14 @@ pub(super) fn handler(record: &dyn Record, artefact: &ArtefactRef) -> Option<Sho
         && STATIC.contains(&extension.as_str())
     {
         let why = format!("Files called {path} are run as pages, which nothing innocent needs.");
-        return Some(shown(Grade::Certain, &path, why, &name, ""));
+        return Some(of_path(shown(Grade::Certain, &path, why, &name, ""), artefact));
     }
     // ASP.NET's own library only passes a request on to the handlers of ASP.NET.
     let compiles = RUNS_THE_FILE.iter().filter(|word| **word != "aspnet_isapi.dll");
     if compiles.into_iter().any(|word| runs.contains(word))
         && let Some((grade, why)) = without_extension(&path, is_for_exchange(record, artefact))
     {
-        return Some(shown(grade, &path, why, &name, ""));
+        return Some(of_path(shown(grade, &path, why, &name, ""), artefact));
     }
     if let Some((grade, why)) = judge_type(&kind)
         && (grade > Grade::Silent || program.is_empty())
