@@ -25,6 +25,11 @@ fn place() -> TempDir {
     folder
 }
 
+/// A path below another as this system writes it.
+fn native(path: &str) -> String {
+    path.replace('/', std::path::MAIN_SEPARATOR_STR)
+}
+
 /// A run that fails before anything is assessed: nothing on standard output, exit code 2.
 #[track_caller]
 fn fails(folder: &Path, args: &[&str], words: &str) {
@@ -71,7 +76,8 @@ fn help_says_what_it_does_and_how_it_ends() {
 fn nothing_typed_is_a_failure_that_shows_the_commands() {
     let run = run_in(place().path(), &[]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    assert!(run.stderr.contains("Usage: afterpatch <COMMAND>"), "{}", run.stderr);
+    let usage = format!("Usage: afterpatch{} <COMMAND>", std::env::consts::EXE_SUFFIX);
+    assert!(run.stderr.contains(&usage), "{}", run.stderr);
 }
 
 #[test]
@@ -361,7 +367,7 @@ fn a_case_is_written_and_read_back() {
     let folder = shell_used();
     let run = run_in(folder.path(), &["assess", "evidence", "--out", "case"]);
     assert_eq!((run.code, run.stderr.as_str()), (1, ""));
-    assert!(run.stdout.contains("case/report.html"), "{}", run.stdout);
+    assert!(run.stdout.contains(&native("case/report.html")), "{}", run.stdout);
     let case = case::Case::open(&folder.path().join("case")).unwrap();
     let read = case.assessment;
     assert_eq!(read.headline.exit_code(), 1);
@@ -482,7 +488,8 @@ fn the_demo_ends_well_and_names_its_report() {
     assert!(run.stdout.contains("COMPROMISED"), "{}", run.stdout);
     let report = folder.path().join("here/case/report.html");
     assert!(report.is_file());
-    assert!(run.stdout.contains("here/case/report.html"), "{}", run.stdout);
+    assert!(run.stdout.contains(&native("here/case/report.html")), "{}", run.stdout);
+    assert!(!run.stdout.contains("\\\\?\\"), "a path that no browser takes: {}", run.stdout);
     fails(
         folder.path(),
         &["demo", "--out", "here"],
