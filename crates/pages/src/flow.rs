@@ -17,7 +17,7 @@ mod vocabulary;
 use functions::Function;
 use shape::{Shield, partners, shields, statement_ends};
 use symbols::Symbols;
-use vocabulary::{FILLS, KEPT, NOT_INPUT, NUMBERS, POSTED, SERVER_OWN};
+use vocabulary::{FILLS, KEPT, NOT_INPUT, POSTED, SERVER_OWN};
 
 /// Passes over the code: each carries input one assignment against the order of the text further.
 const PASSES: usize = 4;
@@ -89,15 +89,17 @@ impl<'a> Flow<'a> {
             }
         }
         flow.aliases(&mut called);
+        let places = flow.places(&called);
         for _ in 0..PASSES {
             flow.count();
             let known = flow.symbols.fed;
-            flow.assignments();
-            flow.calls(&called);
+            flow.assignments(&places.values);
+            flow.calls(&places.calls, &called);
             flow.lambdas(&lambdas);
-            flow.returns(&functions, &called);
+            flow.returns(&places.results, &functions, &called);
             if flow.symbols.fed == known {
-                break;
+                // Nothing new is input, so what was counted holds.
+                return flow;
             }
         }
         flow.count();
@@ -282,17 +284,46 @@ impl<'a> Flow<'a> {
         part == "query" || !NOT_INPUT.contains(&member)
     }
 
-    fn assignments(&mut self) {
-        for at in 0..self.tokens.len() {
-            let token = &self.tokens[at];
-            // `Type Name => value;` gives a property its value; `x => …` is a lambda.
-            let property =
-                token.is("=>") && at > 1 && (self.op(at - 1, ")") || !self.word(at - 2).is_empty());
-            let assigns = token.is("=") || token.is("+=") || token.is("&=") || property;
-            if assigns || token.word() == "in" {
-                self.assign(at);
-            } else if token.is(".") {
+    /// Where values are given on, called and returned.
+    fn places(&self, called: &[Option<&Function<'_>>]) -> Places {
+        let mut places = Places::default();
+        for (at, token) in self.tokens.iter().enumerate() {
+            if token.kind == Kind::Op {
+                // `Type Name => value;` gives a property its value; `x => …` is a lambda.
+                let property = || {
+                    token.is("=>")
+                        && at > 1
+                        && (self.op(at - 1, ")") || !self.word(at - 2).is_empty())
+                };
+                let assigns = token.is("=") || token.is("+=") || token.is("&=") || property();
+                let fills = token.is(".") && FILLS.contains(&self.word(at + 1));
+                if assigns || fills {
+                    places.values.push(at);
+                }
+                continue;
+            }
+            let own = called[self.symbols.at(at)].is_some();
+            match token.word() {
+                "in" => places.values.push(at),
+                "return" => places.results.push(at),
+                _ => {}
+            }
+            if own {
+                places.calls.push(at);
+                if self.op(at + 1, "=") {
+                    places.results.push(at);
+                }
+            }
+        }
+        places
+    }
+
+    fn assignments(&mut self, places: &[usize]) {
+        for &at in places {
+            if self.tokens[at].is(".") {
                 self.fill(at);
+            } else {
+                self.assign(at);
             }
         }
     }
@@ -359,22 +390,21 @@ impl<'a> Flow<'a> {
 
     /// Whether a value is only a number or a comparison's result.
     fn is_number(&self, from: usize, end: usize) -> bool {
-        let head: Vec<&str> = (from..end.min(from + 8)).map(|at| self.word(at)).collect();
-        if matches!(
-            head.first(),
-            Some(&("int" | "long" | "double" | "decimal" | "datetime" | "bool" | "enum"))
-        ) {
+        let first = self.word(from);
+        let typed = ["int", "long", "double", "decimal", "datetime", "bool", "enum"];
+        if from < end && typed.contains(&first) {
             return true;
         }
-        // `Chr(CLng("&h" & digits))` is a letter.
-        if head
-            .iter()
-            .any(|word| matches!(*word, "chr" | "chrw" | "chrb" | "fromcharcode" | "char"))
-        {
-            return false;
+        let mut counts = false;
+        for at in from..end.min(from + MAX_HEAD) {
+            let known = self.symbols.traits(at);
+            // `Chr(CLng("&h" & digits))` is a letter.
+            if known.letter {
+                return false;
+            }
+            counts |= known.number;
         }
-        head.iter().any(|word| NUMBERS.contains(word))
-            || (from..end.min(from + 24)).any(|at| self.op(at, "==") || self.op(at, "!="))
+        counts || (from..end.min(from + 24)).any(|at| self.op(at, "==") || self.op(at, "!="))
     }
 
     /// The variable at the left end of `a.b[c]` that ends at `at`.
@@ -402,7 +432,7 @@ impl<'a> Flow<'a> {
 
     /// `x.Append(input)` feeds `x`; `input.Read(x)` feeds `x`.
     fn fill(&mut self, dot: usize) {
-        if dot == 0 || !FILLS.contains(&self.word(dot + 1)) {
+        if dot == 0 {
             return;
         }
         let (from, to) = if self.op(dot + 2, "(") {
@@ -441,6 +471,19 @@ impl<'a> Flow<'a> {
     }
 }
 
+/// Places that each pass looks at.
+#[derive(Default)]
+struct Places {
+    /// Assignments, loops over values, and methods that fill what they are called on.
+    values: Vec<usize>,
+    /// Uses of functions that the page defines.
+    calls: Vec<usize>,
+    /// `return`, and names of functions that are given a value.
+    results: Vec<usize>,
+}
+
+/// Tokens of a value that say whether it is a number.
+const MAX_HEAD: usize = 8;
 /// Tokens of a first operand that are read.
 const MAX_LEAD: usize = 256;
 /// Tokens of `(a, b)` that take parts of a value.

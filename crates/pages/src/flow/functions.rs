@@ -184,10 +184,10 @@ impl<'a> Flow<'a> {
     }
 
     /// Feeds the parameters of functions that are called with input, or passed on beside it.
-    pub(super) fn calls(&mut self, functions: &[Option<&Function<'a>>]) {
+    pub(super) fn calls(&mut self, places: &[usize], functions: &[Option<&Function<'a>>]) {
         // Calls inside calls are read once per level: all together a few times the code's length.
         let mut budget = self.tokens.len() * CALL_BUDGET;
-        for at in 0..self.tokens.len() {
+        for &at in places {
             let Some(function) = functions[self.symbols.at(at)] else { continue };
             let defined = at > 0 && matches!(self.word(at - 1), "function" | "sub");
             if function.parameters.is_empty() || defined || function.body.0 == at {
@@ -235,9 +235,14 @@ impl<'a> Flow<'a> {
 
     /// A function that returns input is input where it is called. One pass finds every fed result:
     /// `return input` by its place, `name = input` by its name.
-    pub(super) fn returns(&mut self, functions: &[Function<'a>], called: &[Option<&Function<'a>>]) {
+    pub(super) fn returns(
+        &mut self,
+        results: &[usize],
+        functions: &[Function<'a>],
+        called: &[Option<&Function<'a>>],
+    ) {
         let (mut places, mut named) = (Vec::new(), Vec::new());
-        for at in 0..self.tokens.len() {
+        for &at in results {
             let own = called[self.symbols.at(at)].filter(|function| {
                 (function.body.0..function.body.1).contains(&at)
                     && self.op(at + 1, "=")

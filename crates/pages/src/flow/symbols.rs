@@ -2,6 +2,7 @@
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 
+use super::vocabulary::NUMBERS;
 use crate::lex::{Kind, Token};
 
 /// Words by which code reaches what a client sent.
@@ -34,6 +35,9 @@ pub(super) struct Traits {
     pub(super) control: bool,
     /// Names the request or one of its kin.
     pub(super) source: bool,
+    /// Makes a number of what it is given, or a letter of a number.
+    pub(super) number: bool,
+    pub(super) letter: bool,
 }
 
 /// The words of some tokens.
@@ -74,6 +78,8 @@ impl<'a> Symbols<'a> {
                 fed: false,
                 control: controls.contains(word),
                 source: SOURCES.contains(&word),
+                number: NUMBERS.contains(&word),
+                letter: matches!(word, "chr" | "chrw" | "chrb" | "fromcharcode" | "char"),
             });
             (self.names.len() - 1) as u32
         })
