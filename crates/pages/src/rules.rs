@@ -341,7 +341,7 @@ const SINKS: &[Sink] = &[
     with(sink("connect", Place::Member, NET, 5, 60, "connects where the request says"), SOCKETS),
     with(sink("beginconnect", Place::Member, NET, 5, 60, "connects where the request says"), SOCKETS),
     with(sink("connectasync", Place::Member, NET, 5, 60, "connects where the request says"), SOCKETS),
-    sink("acceptwebsocketrequest", Place::Any, NET, 10, 30, "talks through a web socket"),
+    sink("acceptwebsocketrequest", Place::Any, NET, 10, 10, "talks through a web socket"),
     with(sink("getstream", Place::Member, NET, 5, 20, "uses a connection's stream"), SOCKETS),
     with(sink("receive", Place::Member, NET, 10, 20, "reads from a socket"), SOCKETS),
     with(sink("send", Place::Member, NET, 10, 60, "sends request data through a socket"), SOCKETS),

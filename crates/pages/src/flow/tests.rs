@@ -78,3 +78,46 @@ fn numbers_and_server_facts_are_no_input() {
         assert!(!reaches(Lang::CSharp, code), "{code}");
     }
 }
+
+#[test]
+fn input_flows_through_lambdas_delegates_and_own_objects() {
+    for (lang, code) in [
+        (Lang::CSharp, "Action<string> run = c => { sink(c); }; run(Request[\"x\"]);"),
+        (Lang::CSharp, "Request[\"x\"].Split(',').ToList().ForEach(c => sink(c));"),
+        (Lang::CSharp, "((Action<string>)(c => sink(c)))(Request[\"x\"]);"),
+        (
+            Lang::CSharp,
+            "void W(object o) { sink(o); } void M() { Q(new WaitCallback(W), Request[\"x\"]); }",
+        ),
+        (
+            Lang::CSharp,
+            "T Use<T>(string a) where T : new() { sink(a); } void M() { Use<P>(Request[\"x\"]); }",
+        ),
+        (
+            Lang::CSharp,
+            "[OperationContract] string R(string c); class S { string R(string d) { sink(d); } }",
+        ),
+        (Lang::CSharp, "var p = Request[\"a\"] == null ? \"\" : Request[\"a\"]; sink(p);"),
+        (Lang::Basic, "Dim r As Action(Of String) = Sub(c) sink(c)\nr(Request(\"x\"))\nsink(c)\n"),
+        (
+            Lang::Basic,
+            "Class A\nPublic v\nEnd Class\nSet o = New A\no.v = 1\nv = Request(\"x\")\nsink(o.v)\n",
+        ),
+        (Lang::Basic, "s = s & Chr(CLng(\"&h\" & Mid(Request(\"x\"), 1, 2)))\nsink(s)\n"),
+    ] {
+        assert!(reaches(lang, code), "{code}");
+    }
+}
+
+#[test]
+fn lambdas_take_only_what_they_are_given() {
+    for code in [
+        "var x = Request[\"x\"]; items.Where(i => i.Good).ToList().ForEach(i => sink(i));",
+        "Action<string> run = c => { sink(c); }; run(\"fixed\"); Show(Request[\"x\"]);",
+        "var p = Request[\"l\"] == \"de\" ? \"de.xml\" : \"en.xml\"; sink(p);",
+        "var o = new Type(Request[\"x\"]) { Size = 1 }; sink(size);",
+        "label.Text = Request[\"x\"]; box.Text = \"y\"; sink(other.Name);",
+    ] {
+        assert!(!reaches(Lang::CSharp, code), "{code}");
+    }
+}

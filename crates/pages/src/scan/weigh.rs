@@ -62,7 +62,11 @@ impl<'a> Use<'a> {
             rule,
             span: (from, to),
             near,
-            fed: flow.fed(from, to) || text_of_request || unpacks || hands_on(flow, rule, at),
+            // What chooses between two written values is none of them.
+            fed: flow.fed(flow.value(from, comma), to)
+                || text_of_request
+                || unpacks
+                || hands_on(flow, rule, at),
             whole,
             computed: passed_on || near.iter().any(computed),
             evaluator: matches!(rule.word, "eval" | "execute" | "executeglobal")
@@ -181,7 +185,8 @@ fn placed(case: &mut Case<'_>, flow: &Flow<'_>, sink: &Use<'_>, at: usize, seen:
         let sure = flow.any_input() || rule.word == "downloadfile";
         weight = weight.max(if sure { 80 } else { 45 });
     }
-    if sink.whole && rule.ability == Ability::Tunnels && !seen.checks && !checks_address(flow) {
+    let asks = rule.ability == Ability::Tunnels && rule.word != "acceptwebsocketrequest";
+    if sink.whole && asks && !seen.checks && !checks_address(flow) {
         weight = weight.max(45);
         seen.asks_anywhere = Some(flow.tokens[at].at);
     }
@@ -355,6 +360,7 @@ fn opens_to_write(sink: &Use<'_>) -> bool {
 fn asks_whole(flow: &Flow<'_>, sink: &Use<'_>) -> bool {
     let (from, to) = sink.span;
     let end = first_comma(flow, from, to);
+    let from = flow.value(from, end);
     let plain = |at: usize| {
         let called = flow.token(at + 1).is_some_and(|next| next.is("("));
         !called || PLAIN_CALLS.contains(&flow.tokens[at].word())

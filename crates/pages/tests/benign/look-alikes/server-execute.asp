@@ -1,0 +1,6 @@
+<%
+Select Case Request("p")
+Case "news" : Server.Execute "inc/news.asp"
+Case Else : Server.Execute "inc/home.asp"
+End Select
+%>
