@@ -490,11 +490,8 @@ fn the_demo_ends_well_and_names_its_report() {
     assert!(report.is_file());
     assert!(run.stdout.contains(&native("here/case/report.html")), "{}", run.stdout);
     assert!(!run.stdout.contains("\\\\?\\"), "a path that no browser takes: {}", run.stdout);
-    fails(
-        folder.path(),
-        &["demo", "--out", "here"],
-        "afterpatch: here/server: this is there already; name a new folder\n",
-    );
+    let words = native("afterpatch: here/server: this is there already; name a new folder\n");
+    fails(folder.path(), &["demo", "--out", "here"], &words);
     let case = case::Case::open(&folder.path().join("here/case")).unwrap();
     let assessment = case.assessment;
     let first = &assessment.incidents[..2];

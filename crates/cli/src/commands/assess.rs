@@ -181,9 +181,11 @@ fn shows_colors() -> bool {
     console::Term::stdout().features().colors_supported()
 }
 
+/// Columns to fill. The consoles of older Windows begin a new line once the last column is
+/// written, and the line's own end then leaves an empty one.
 fn terminal_width() -> usize {
     let (_, columns) = console::Term::stdout().size();
-    usize::from(columns)
+    usize::from(columns).saturating_sub(usize::from(cfg!(windows)))
 }
 
 #[cfg(test)]
