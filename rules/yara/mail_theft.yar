@@ -59,8 +59,9 @@ rule log_on_page_writes_password : log_on_capture
         $password = /[\[(]\s{0,4}["'](password|passwordtext)["']\s{0,4}[\])]/ nocase
         $file = /(appendalltext|writealltext|appendalllines|appendtext|streamwriter|filestream|opentextfile)\b/ nocase
         $send = /(webclient|httpwebrequest|uploadstring|smtpclient|webrequest\.create)\b/ nocase
+        $checks = /\bmembership\s{0,4}\.\s{0,4}validateuser\s{0,4}\(/ nocase
     condition:
-        filesize < 2MB and not text_of_rules and any of ($code, $server) and $request and $password and any of ($file, $send)
+        filesize < 2MB and not text_of_rules and any of ($code, $server) and $request and $password and any of ($file, $send) and not $checks
 }
 
 rule log_on_capture_file : log_on_capture

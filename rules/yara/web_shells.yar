@@ -482,6 +482,7 @@ rule web_shell_database : web_shell
         false_positives = "A database administration page: a back door too, if nobody guards it."
     strings:
         $command = /command\s{0,4}\([^;)]{0,40}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
+        $compared = /command\s{0,4}\([^;)]{0,40}request\s{0,4}[\[(][^;)\]]{1,40}[\])]\s{0,4}(==|!=)/ nocase ascii wide
         $adapter = /dataadapter\s{0,4}\([^;)]{0,40}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
         $open = /connection\s{0,4}\([^;)]{0,40}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
         $connect = /\.\s{0,4}(connectionstring|commandtext)\s{0,4}=\s{0,4}request\s{0,4}[.\[(]/ nocase ascii wide
@@ -493,7 +494,7 @@ rule web_shell_database : web_shell
         $oledb = "oledbconnection" nocase ascii wide
         $adodb = "adodb.connection" nocase ascii wide
     condition:
-        filesize < 1MB and (any of ($open, $command, $adapter, $connect, $asp) or ($program and not $settings and any of ($sql_connection, $sql_command, $oledb, $adodb))) and page_text and not text_of_rules
+        filesize < 1MB and (#command > #compared or any of ($open, $adapter, $connect, $asp) or ($program and not $settings and any of ($sql_connection, $sql_command, $oledb, $adodb))) and page_text and not text_of_rules
 }
 
 rule web_shell_visual_basic : web_shell
