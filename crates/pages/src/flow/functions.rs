@@ -11,6 +11,8 @@ const MAX_PARAMETERS: usize = 200;
 const MAX_CONSTRAINTS: usize = 16;
 /// Functions that are followed; no page defines as many.
 const MAX_FUNCTIONS: usize = 20_000;
+/// Tokens of a call that fills what it is given.
+const MAX_FILLED: usize = 48;
 /// Tokens of a call's arguments that are read.
 const MAX_CALL: usize = 2_000;
 /// The same once [`CALL_BUDGET`] is used up.
@@ -25,6 +27,8 @@ pub(super) struct Function<'a> {
     pub(super) parameters: Vec<&'a str>,
     /// The tokens of its body.
     pub(super) body: (usize, usize),
+    /// It takes a parameter by reference.
+    pub(super) fills: bool,
     /// Its parameters come from the network (`[WebMethod]`).
     pub(super) published: bool,
 }
@@ -42,13 +46,7 @@ impl<'a> Flow<'a> {
                 break;
             }
             let name = self.word(at);
-            let getter = self.op(at + 1, "{")
-                && matches!(self.word(at + 2), "get" | "set")
-                && !self.word(at - 1).is_empty();
-            if getter {
-                let body = (at + 1, self.close(at + 1));
-                found.push(Function { at, name, parameters: Vec::new(), body, published: false });
-            }
+            found.extend(self.property(at));
             let Some(open) = (!name.is_empty()).then(|| self.bracket(at)).flatten() else {
                 continue;
             };
@@ -76,9 +74,11 @@ impl<'a> Flow<'a> {
                 continue;
             }
             let end = self.body_end(close, (keyword, braced, arrow), &ends);
+            let by_reference = |at| matches!(self.word(at), "byref" | "ref" | "out");
             found.push(Function {
                 at,
                 name,
+                fills: (open + 1..close.min(open + MAX_PARAMETERS)).any(by_reference),
                 parameters: self.parameters(open + 1, close),
                 body: (close, end),
                 published: CALLED_BY_CLIENT.contains(&name) || self.published(at),
@@ -88,6 +88,21 @@ impl<'a> Flow<'a> {
             function.published = true;
         }
         found
+    }
+
+    /// `Type Name { get { … } }`.
+    fn property(&self, at: usize) -> Option<Function<'a>> {
+        let getter = self.op(at + 1, "{")
+            && matches!(self.word(at + 2), "get" | "set")
+            && !self.word(at - 1).is_empty();
+        getter.then(|| Function {
+            at,
+            name: self.word(at),
+            parameters: Vec::new(),
+            body: (at + 1, self.close(at + 1)),
+            fills: false,
+            published: false,
+        })
     }
 
     /// Variables that are given a new object of a class the page defines.
@@ -209,6 +224,9 @@ impl<'a> Flow<'a> {
             if self.fed(from, to) {
                 self.arguments(function, from, to);
             }
+            if function.fills {
+                self.filled(function, from, to);
+            }
         }
     }
 
@@ -230,6 +248,21 @@ impl<'a> Flow<'a> {
                 from = place + 1;
             }
             place += 1;
+        }
+    }
+
+    /// What a function puts into parameters that it takes by reference is in the arguments then.
+    fn filled(&mut self, function: &Function<'a>, from: usize, to: usize) {
+        let mut number = 0;
+        for at in from..to.min(from + MAX_FILLED) {
+            if self.op(at, ",") {
+                number += 1;
+            }
+            let ends = at + 1 == to || self.op(at + 1, ",");
+            let parameter = function.parameters.get(number).copied().unwrap_or("");
+            if ends && self.symbols.is_fed(parameter) && !self.op(at.wrapping_sub(1), ".") {
+                self.symbols.feed(self.word(at));
+            }
         }
     }
 

@@ -79,6 +79,7 @@ impl<'a> Flow<'a> {
             name,
             parameters,
             body,
+            fills: false,
             published: false,
         })
     }

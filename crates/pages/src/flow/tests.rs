@@ -103,6 +103,7 @@ fn input_flows_through_lambdas_delegates_and_own_objects() {
             Lang::Basic,
             "Class A\nPublic v\nEnd Class\nSet o = New A\no.v = 1\nv = Request(\"x\")\nsink(o.v)\n",
         ),
+        (Lang::Basic, "Sub G(ByRef s)\ns = Request(\"x\")\nEnd Sub\nG(z)\nsink(z)\n"),
         (Lang::Basic, "s = s & Chr(CLng(\"&h\" & Mid(Request(\"x\"), 1, 2)))\nsink(s)\n"),
     ] {
         assert!(reaches(lang, code), "{code}");

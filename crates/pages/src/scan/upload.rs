@@ -64,12 +64,9 @@ fn weight(
     let mut lead =
         near.iter().take_while(|token| !(token.is(",") || token.is("+") || token.is("&")));
     let fed = flow.fed(from, to);
-    let program = |token: &Token| {
-        let text = token.text.to_ascii_lowercase();
-        let ends = PROGRAMS.iter().any(|end| text.ends_with(end)) || executable(&text);
-        token.kind == Of::Str && ends
-    };
-    if fed && (near.iter().any(program) || program_names(flow, (from, to), program)) {
+    let runs =
+        |token: &Token| token.kind == Of::Str && (program(&token.text) || executable(&token.text));
+    if fed && (near.iter().any(runs) || program_names(flow, (from, to), runs)) {
         return 80;
     }
     if whole && !lead.any(|token| matches!(token.word(), "filename" | "getfilename")) {
@@ -95,6 +92,12 @@ fn beside_page(near: &[Token]) -> bool {
             && matches!(text, "" | "." | "./" | "/" | "~" | "~/" | "\\" | ".\\")
             && (call[3].is(")") || call[3].is("+") || call[3].is("&"))
     })
+}
+
+/// Whether a name is one of a program or a library.
+pub(super) fn program(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    PROGRAMS.iter().any(|end| name.ends_with(end))
 }
 
 /// Whether the page compares something with the extension or the type of a harmless file.

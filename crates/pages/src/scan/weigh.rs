@@ -1,8 +1,11 @@
 //! What one sink weighs where it stands: fed or not, checked or not, which argument.
 
 use super::{
-    MAX_ARGUMENTS, Seen, Unit, arguments, evaluate::evaluator_weight, fixed::is_fixed, has_fold,
-    upload,
+    MAX_ARGUMENTS, Seen, Unit, arguments,
+    evaluate::evaluator_weight,
+    fixed::is_fixed,
+    has_fold,
+    upload::{self, program},
 };
 use crate::{
     flow::Flow,
@@ -279,6 +282,12 @@ fn both_ends(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen) -> u16 {
         "uploadfile" if sink.whole && second() => 80,
         "extracttodirectory" | "extracttofile" if whole() => 80,
         "copy" | "move" | "copyfile" | "movefile" | "filecopy" if !seen.checks && whole() => 80,
+        // Within the site, but a text may become a page.
+        "copy" | "move" | "copyfile" | "movefile" | "filecopy"
+            if !seen.checks && !flow.has_any(FILE_CHECKS) && flow.fed(from, comma) && second() =>
+        {
+            50
+        }
         _ if rule.what.starts_with("compiles a page") => {
             let other = comma < to && flow.names_whole(comma + 1, to);
             if sink.whole || other { 90 } else { 0 }
@@ -318,9 +327,9 @@ fn file_weight(flow: &Flow<'_>, sink: &Use<'_>, seen: &Seen, weight: u16) -> u16
             | "filestream"
     );
     if content && !path_fed {
-        let script = flow.tokens[from..comma]
-            .iter()
-            .any(|token| token.kind == Of::Str && executable(&token.text));
+        let script = flow.tokens[from..comma].iter().any(|token| {
+            token.kind == Of::Str && (executable(&token.text) || program(&token.text))
+        });
         return if script { 80 } else { 8 };
     }
     let appends = rule.word.starts_with("append") && sink.whole && !seen.checks;
