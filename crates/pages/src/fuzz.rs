@@ -1,7 +1,10 @@
 //! Bodies of the fuzz targets, shared with tests: any bytes under any name must be answered, and
 //! what is answered must stand within the bytes.
 
-use crate::{MAX_ELSEWHERE, MAX_JUDGED, check_name, judge, known_good};
+use crate::{
+    Form, Grade, MAX_ELSEWHERE, MAX_JUDGED, check_name, judge, judge::judge_in_full, known_good,
+    quick,
+};
 
 /// Names under which bytes are judged: one per form, and the ones that are treated apart.
 const NAMES: [&str; 16] = [
@@ -48,6 +51,11 @@ fn judge_as(name: &str, bytes: &[u8]) {
         assert!(!reason.excerpt.chars().any(char::is_control), "a control character in an excerpt");
     }
     assert_eq!(judged, judge(name, bytes), "the same bytes, the same answer");
+    let form = Form::of(name);
+    if let Some(container) = quick::plain(name, form, bytes) {
+        let full = judge_in_full(name, form, container, bytes, false);
+        assert_eq!(full.grade, Grade::Clean, "what is passed over is clean");
+    }
 }
 
 /// The bytes are a path, and their first 32 a hash.
