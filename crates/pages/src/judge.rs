@@ -27,6 +27,9 @@ pub const SUSPICIOUS: u32 = 40;
 /// From this sum of weights on a page is a [`Grade::Shell`].
 pub const SHELL: u32 = 80;
 
+/// Weight of server code that is kept in a picture: no site needs it, so it stands for itself.
+const CODE_IN_PICTURE: u16 = 85;
+
 /// How a page is judged, from its content alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grade {
@@ -276,7 +279,11 @@ impl Case<'_> {
                 attribute(tag, "file").or_else(|| attribute(tag, "virtual")).unwrap_or_default();
             if Form::of(&file) == Form::Other && file.contains('.') && !file.contains(".htm") {
                 self.notes.can(Ability::HidesCode);
-                self.note(*start, "includes code from a file that is no page", 45);
+                let (what, weight) = match is_picture(&file) {
+                    true => ("includes code from a picture", CODE_IN_PICTURE),
+                    false => ("includes code from a file that is no page", 45),
+                };
+                self.note(*start, what, weight);
             }
         }
         for (start, end) in &page.directives {
@@ -296,7 +303,11 @@ impl Case<'_> {
         let written = odd && !source.contains("<%") && attribute(tag, "src").is_some();
         if written || (odd && attribute(tag, "codefile").is_some()) {
             self.notes.can(Ability::HidesCode);
-            self.note(start, "takes server code from a file that is no code", 60);
+            let (what, weight) = match is_picture(&source) {
+                true => ("takes server code from a picture", CODE_IN_PICTURE),
+                false => ("takes server code from a file that is no code", 60),
+            };
+            self.note(start, what, weight);
         }
         let options = attribute(tag, "compileroptions").unwrap_or_default().to_ascii_lowercase();
         let off =
@@ -367,6 +378,14 @@ pub(crate) fn readable(block: &[u8]) -> bool {
 
 /// Bytes by which a block is told from noise.
 const READABLE: usize = 48;
+
+/// Whether a file is a picture by its name.
+fn is_picture(file: &str) -> bool {
+    let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension.trim());
+    ["gif", "jpg", "jpeg", "png", "bmp", "ico", "webp"]
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(extension))
+}
 
 /// Whether anything in the text could run on a server: without one of these it is client script,
 /// a style or a picture, and most files of a web root are.

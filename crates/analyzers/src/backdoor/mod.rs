@@ -103,7 +103,7 @@ fn weigh(
     if is("truncated") && runs && in_exchange && !matches!(&*field(record, "grade"), "shell") {
         return Some((
             label::LIKELY,
-            "it is far longer than any page of Exchange, and its end was not judged",
+            "it is far longer than any page of Exchange, and only its beginning was judged as a whole",
         ));
     }
     match &*field(record, "grade") {
