@@ -204,7 +204,8 @@ fn nothing_known(source: &dyn Source, listing: &Listing, harvest: &Harvest) -> O
             (GapReason::UnknownFormat, format!("none of its {files} files is of a known kind"))
         }
     };
-    Some(Gap::whole(WinPath::new(source.name()), reason, detail))
+    let name = source.name().rsplit(['/', '\\']).find(|part| !part.is_empty());
+    Some(Gap::whole(WinPath::new(name.unwrap_or("evidence")), reason, detail))
 }
 
 fn target(task: discover::Task) -> Target {

@@ -53,6 +53,8 @@ impl<'a> Bench<'a> {
         let grade = self.read_page(target, reading)?;
         if grade.is_none_or(|grade| grade == pages::Grade::Clean) {
             reading.format = None;
+            // That only the beginning of a page can be judged whole says nothing of what is none.
+            reading.gaps.retain(|gap| gap.reason != GapReason::TooLarge);
         }
         Ok(())
     }

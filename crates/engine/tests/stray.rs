@@ -72,6 +72,10 @@ fn evidence_in_which_nothing_is_known_says_so() {
     let own: Vec<_> = noise.gaps.iter().map(|gap| (gap.reason, gap.detail.as_str())).collect();
     assert_eq!(own, [(GapReason::UnknownFormat, "none of its 2 files is of a known kind")]);
 
+    let large = vec![1; 5 << 20];
+    let own = assessed(&[("a.bin", &large)]);
+    assert_eq!(own.gaps.len(), 1, "{:?}", own.gaps);
+
     let one_known = assessed(&[("a.bin", b"\x01\x02\x03"), ("one.asp", &shell())]);
     assert!(one_known.gaps.iter().all(|gap| !gap.detail.contains("known kind")));
 }
