@@ -1,6 +1,6 @@
 //! One assessment from beginning to end.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, OnceLock};
@@ -15,7 +15,7 @@ use model::{
     SourceKey, Timestamp, WinPath,
 };
 use sigma::{RuleSet, SigmaDetector};
-use verdict::{Builds, Family, Input, SourceHours, Window};
+use verdict::{Area, Builds, Family, Input, SourceHours, Window};
 use yara::YaraDetector;
 
 use crate::areas;
@@ -109,36 +109,9 @@ pub fn assess(
 ) -> Result<Assessment, EngineError> {
     let (started, clock) = (Timestamp::now(), Instant::now());
     let listing = source.list().map_err(|cause| EngineError::list(source, cause))?;
-    let mut configured = survey::survey(source, &listing);
-    own_name::learn(source, &listing, &mut configured);
-    let found = discover::plan(&listing, &configured);
-    let targets: Vec<Target> = found.tasks.into_iter().map(target).collect();
-    announce(progress, &targets);
-
     let (plan, observer) = detectors(options);
-    let part_bytes = options.part_bytes.max(1);
-    let bench = Bench {
-        source,
-        plan: &plan,
-        progress,
-        configured: &configured,
-        yara: &options.yara,
-        also_known: &options.also_known,
-        part_bytes,
-    };
-    let mut harvest = read_all(&bench, &targets, options.threads);
-    let mut gaps = listing.gaps.clone();
-    gaps.extend(found.gaps);
-    gaps.append(&mut harvest.gaps);
-    gaps.extend(nothing_known(source, &listing, &harvest));
-    gaps.extend(areas::missing_parts(&harvest.told, &configured));
-    gaps.extend(areas::far_roots(&configured));
-    gaps.extend(inner::broken(&harvest.told));
-    let read_areas = areas::read(&harvest.told, &gaps, &configured, &listing);
-    let read = harvest.told.iter().map(|file| &file.path).zip(harvest.contents.iter().copied());
-    let (seen, unseen) = listed::show(source, &listing, read, &plan, progress);
-    harvest.sightings.append(seen);
-    gaps.extend(unseen);
+    let Observed { harvest, mut gaps, read_areas } =
+        observe(source, &listing, options, &plan, progress);
 
     let history = BuildHistory::new(harvest.sightings.of(observer));
     let mut findings = conclude(&plan, &harvest);
@@ -176,6 +149,52 @@ pub fn assess(
         build_table: options.table.line(),
         artefacts,
     })
+}
+
+/// What the evidence shows, before anybody concludes from it.
+struct Observed {
+    harvest: Harvest,
+    gaps: Vec<Gap>,
+    /// The places that can hold a back door and were read.
+    read_areas: BTreeSet<Area>,
+}
+
+/// Reads everything that matters of a source.
+fn observe(
+    source: &dyn Source,
+    listing: &Listing,
+    options: &Options,
+    plan: &Plan,
+    progress: &Progress,
+) -> Observed {
+    let mut configured = survey::survey(source, listing);
+    own_name::learn(source, listing, &mut configured);
+    let found = discover::plan(listing, &configured);
+    let targets: Vec<Target> = found.tasks.into_iter().map(target).collect();
+    announce(progress, &targets);
+    let bench = Bench {
+        source,
+        plan,
+        progress,
+        configured: &configured,
+        yara: &options.yara,
+        also_known: &options.also_known,
+        part_bytes: options.part_bytes.max(1),
+    };
+    let mut harvest = read_all(&bench, &targets, options.threads);
+    let mut gaps = listing.gaps.clone();
+    gaps.extend(found.gaps);
+    gaps.append(&mut harvest.gaps);
+    gaps.extend(nothing_known(source, listing, &harvest));
+    gaps.extend(areas::missing_parts(&harvest.told, &configured));
+    gaps.extend(areas::far_roots(&configured));
+    gaps.extend(inner::broken(&harvest.told));
+    let read_areas = areas::read(&harvest.told, &gaps, &configured, listing);
+    let read = harvest.told.iter().map(|file| &file.path).zip(harvest.contents.iter().copied());
+    let (seen, unseen) = listed::show(source, listing, read, plan, progress);
+    harvest.sightings.append(seen);
+    gaps.extend(unseen);
+    Observed { harvest, gaps, read_areas }
 }
 
 fn run_info(

@@ -306,82 +306,48 @@ impl View for RecordView<'_> {
 fn read(form: &Form<u16>, fetch: &dyn Fetch, values: &mut Values) {
     match form {
         Form::Name(name) => {
-            if fetch.fetch(*name, values.next()) {
-                values.keep();
-            }
+            keep(*name, fetch, values);
         }
         Form::Items(name) => {
-            if fetch.fetch(*name, values.next()) {
-                values.keep();
+            if keep(*name, fetch, values) {
                 read_items(values);
             }
         }
         Form::Joined(first, separator, second) => {
-            if fetch.fetch(*first, values.next()) {
-                let text = &mut values.texts[values.count].raw;
-                text.push(*separator);
-                fetch.fetch(*second, text);
-                values.keep();
-            }
+            joined(*first, *separator, *second, fetch, values);
         }
         Form::Plus(name) => {
-            if fetch.fetch(*name, values.next()) {
-                values.keep();
-                if values.texts().last().is_some_and(|text| text.raw.contains('+')) {
-                    values.derive(|raw, out| out.extend(raw.chars().map(blank_for_plus)));
-                }
+            if keep(*name, fetch, values) && last(values).is_some_and(|raw| raw.contains('+')) {
+                values.derive(|raw, out| out.extend(raw.chars().map(blank_for_plus)));
             }
         }
         Form::Address(name) => {
-            if fetch.fetch(*name, values.next()) {
-                values.keep();
-                if values.texts().last().is_some_and(|text| without_port(&text.raw).is_some()) {
-                    values.derive(|raw, out| out.push_str(without_port(raw).unwrap_or(raw)));
-                }
+            if keep(*name, fetch, values) && last(values).and_then(without_port).is_some() {
+                values.derive(|raw, out| out.push_str(without_port(raw).unwrap_or(raw)));
             }
         }
-        Form::Extension(name) => {
-            let mut path = String::new();
-            if fetch.fetch(*name, &mut path) {
-                let file = path.rsplit('/').next().unwrap_or_default();
-                let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
-                values.next().push_str(extension);
-                values.keep();
-            }
-        }
-        Form::Coded(name, codes) => {
-            let mut code = String::new();
-            if fetch.fetch(*name, &mut code) {
-                let word = codes.iter().find(|(own, _)| *own == code.trim());
-                values.next().push_str(word.map_or(code.as_str(), |(_, word)| word));
-                values.keep();
-            }
-        }
+        Form::Extension(name) => part(*name, fetch, values, |path| {
+            let file = path.rsplit('/').next().unwrap_or_default();
+            Some(file.rsplit_once('.').map_or("", |(_, extension)| extension))
+        }),
+        Form::Coded(name, codes) => part(*name, fetch, values, |code| {
+            let word = codes.iter().find(|(own, _)| *own == code.trim());
+            Some(word.map_or(code, |(_, word)| word))
+        }),
         Form::Item(name, place) => {
-            let mut items = String::new();
-            if fetch.fetch(*name, &mut items)
-                && let Some(item) = items.split('\n').nth(usize::from(*place))
-            {
-                values.next().push_str(item);
-                values.keep();
-            }
+            part(*name, fetch, values, |items| items.split('\n').nth(usize::from(*place)));
         }
         Form::RegistryPath(key, value) => {
-            if fetch.fetch(*key, values.next()) {
-                let text = &mut values.texts[values.count].raw;
-                text.push('\\');
-                fetch.fetch(*value, text);
-                values.keep();
-                let own = values.texts().last().and_then(|text| registry::path(&text.raw));
+            if joined(*key, '\\', *value, fetch, values) {
+                let own = last(values).and_then(registry::path);
                 add(own, values);
             }
         }
         Form::RegistryData(data, kind) => {
-            if fetch.fetch(*data, values.next()) {
-                values.keep();
+            if keep(*data, fetch, values) {
                 let mut code = String::new();
                 fetch.fetch(*kind, &mut code);
-                let own = values.texts().last().and_then(|text| registry::data(&text.raw, &code));
+                let own = last(values).and_then(|raw| registry::data(raw, &code));
                 add(own, values);
             }
         }
@@ -392,6 +358,49 @@ fn read(form: &Form<u16>, fetch: &dyn Fetch, values: &mut Values) {
             values.keep();
         }
     }
+}
+
+/// Keeps a field as it stands, and tells whether it is there.
+fn keep(name: u16, fetch: &dyn Fetch, values: &mut Values) -> bool {
+    let is_there = fetch.fetch(name, values.next());
+    if is_there {
+        values.keep();
+    }
+    is_there
+}
+
+/// Keeps two fields as one, and tells whether the first is there.
+fn joined(
+    first: u16,
+    separator: char,
+    second: u16,
+    fetch: &dyn Fetch,
+    values: &mut Values,
+) -> bool {
+    let is_there = fetch.fetch(first, values.next());
+    if is_there {
+        let text = &mut values.texts[values.count].raw;
+        text.push(separator);
+        fetch.fetch(second, text);
+        values.keep();
+    }
+    is_there
+}
+
+/// Keeps a part of a field.
+fn part(name: u16, fetch: &dyn Fetch, values: &mut Values, of: impl Fn(&str) -> Option<&str>) {
+    let mut text = String::new();
+    if fetch.fetch(name, &mut text)
+        && let Some(own) = of(&text)
+    {
+        values.next().push_str(own);
+        values.keep();
+    }
+}
+
+/// The value kept last.
+fn last(values: &Values) -> Option<&str> {
+    values.texts().last().map(|text| &*text.raw)
 }
 
 /// Adds a further value, if there is one.
