@@ -1,6 +1,5 @@
 //! Which words of a piece of code can hold what the request sent: sources, assignments, calls of
-//! helper functions. Light on purpose: one name space, no control flow, everything in a few
-//! linear passes.
+//! helper functions. Light on purpose: one name space, no control flow, a few linear passes.
 
 use std::cell::OnceCell;
 
@@ -407,7 +406,8 @@ impl<'a> Flow<'a> {
         counts || (from..end.min(from + 24)).any(|at| self.op(at, "==") || self.op(at, "!="))
     }
 
-    /// The variable at the left end of `a.b[c]` that ends at `at`.
+    /// The variable at the left end of `a.b[c]` that ends at `at`. A database command's parameters
+    /// are none of its text.
     fn base(&self, mut at: usize) -> &'a str {
         for _ in 0..MAX_CHAIN {
             if (self.op(at, "]") || self.op(at, ")")) && (self.partner[at] as usize) < at {
@@ -422,6 +422,9 @@ impl<'a> Flow<'a> {
                 && self.op(at - 1, ".")
                 && !matches!(self.word(at - 2), "this" | "me" | "self");
             if owner {
+                if self.word(at) == "parameters" && !self.has_any(&SCRIPTED) {
+                    return "";
+                }
                 at -= 2;
                 continue;
             }
@@ -488,6 +491,8 @@ const MAX_HEAD: usize = 8;
 const MAX_LEAD: usize = 256;
 /// Tokens of `(a, b)` that take parts of a value.
 const MAX_PARTS: usize = 64;
+/// Words of PowerShell's classes, whose parameters are code as much as the command is.
+const SCRIPTED: [&str; 4] = ["powershell", "runspace", "pipeline", "runspacefactory"];
 /// Links of `a.b.c` that are walked back.
 const MAX_CHAIN: usize = 64;
 
