@@ -26,8 +26,8 @@ pub(crate) struct PageRecord {
 
 /// Extensions of what a browser gets as it lies there.
 const BROWSER: [&str; 14] = [
-    ".png", ".gif", ".jpg", ".jpeg", ".ico", ".svg", ".css", ".js", ".map", ".woff", ".woff2",
-    ".ttf", ".eot", ".cur",
+    "png", "gif", "jpg", "jpeg", "ico", "svg", "css", "js", "map", "woff", "woff2", "ttf", "eot",
+    "cur",
 ];
 
 impl PageRecord {
@@ -40,7 +40,10 @@ impl PageRecord {
         let path = entry.artefact.path();
         let known = whole.sha256.as_ref().and_then(|sha256| known(path, sha256, also_known));
         let judged = known.is_none().then(|| pages::judge(path.as_str(), &whole.bytes));
-        let named = pages::check_name(&place(path));
+        let weighed = judged.as_ref().is_some_and(|judged| {
+            judged.grade > pages::Grade::Clean || !only_browsers_read(path.file_name())
+        });
+        let named = weighed.then(|| pages::check_name(&place(path)));
         let mut fields = Fields::default();
         let mut put = |name, value: Option<String>| fields.put(name, value);
         put("path", Some(path.to_string()));
@@ -52,7 +55,9 @@ impl PageRecord {
         put("known_good", Some(yes(known.is_some())));
         let builds = known.as_ref().and_then(pages::KnownGood::builds);
         put("builds", builds.map(|(first, last)| format!("{first} to {last}")));
-        name_fields(&named, &mut put);
+        if let Some(named) = &named {
+            name_fields(named, &mut put);
+        }
         if let Some(judged) = &judged {
             judged_fields(judged, &mut put);
         }
@@ -70,8 +75,7 @@ impl PageRecord {
     /// those a web folder has tens of thousands.
     pub(crate) fn wants_patterns(&self) -> bool {
         let Some(judged) = &self.judged else { return false };
-        let name = self.get("path").unwrap_or_default().to_lowercase();
-        let browser = BROWSER.iter().any(|extension| name.ends_with(extension));
+        let browser = only_browsers_read(&self.get("path").unwrap_or_default());
         runs(judged) || !browser || judged.grade > pages::Grade::Clean
     }
 
@@ -79,6 +83,12 @@ impl PageRecord {
     pub(crate) fn is_inert(&self) -> bool {
         !self.served || self.judged.as_ref().is_some_and(|judged| !runs(judged))
     }
+}
+
+/// Whether a file is nothing to a server but bytes to send, by its name.
+fn only_browsers_read(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    BROWSER.iter().any(|own| own.eq_ignore_ascii_case(extension))
 }
 
 /// What is known of a file of this name by its hash.

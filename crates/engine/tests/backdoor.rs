@@ -148,6 +148,15 @@ fn a_page_in_exchange_too_long_to_judge_is_likely_a_back_door() {
     );
 }
 
+/// Libraries of Exchange have that size.
+#[test]
+fn a_large_library_in_exchange_is_no_page_too_long() {
+    let text = format!("MZ{}", "\0".repeat(pages::MAX_JUDGED + 1));
+    let name = format!("{V15}/ClientAccess/Owa/bin/Microsoft.Exchange.Clients.Large.dll");
+    let assessment = of(&[(&name, &text)]);
+    assert!(back_doors(&assessment).is_empty(), "{}", told(&assessment.findings));
+}
+
 #[test]
 fn documents_are_hashed_and_what_is_none_is_a_gap() {
     let task = "<?xml version=\"1.0\"?><Task xmlns=\"http://schemas.microsoft.com/windows/2004/02/\

@@ -101,16 +101,18 @@ pub struct Judgement {
     pub container: Container,
     /// Only the first [`MAX_JUDGED`] bytes were judged as a whole. Of the rest, up to
     /// [`crate::MAX_LOOKED`] bytes, what server code stands there was judged in pieces, each for
-    /// itself: that is a gap.
+    /// itself: that is a gap. Never of a program, which is not judged here.
     pub truncated: bool,
 }
 
 /// Judges a file by its name (or path) and content. Never fails: bytes that are no page are clean.
-/// PE images are not judged here and are told by [`Judgement::container`].
+/// PE images are not judged here and are told by [`Judgement::container`], unless their name makes
+/// IIS run them as pages: to ASP.NET what stands before the first tag is text of any kind.
 pub fn judge(name: &str, bytes: &[u8]) -> Judgement {
-    let truncated = bytes.len() > MAX_JUDGED;
     let first = &bytes[..bytes.len().min(MAX_JUDGED)];
     let form = Form::of(name);
+    let is_program = is_program(form, first);
+    let truncated = bytes.len() > MAX_JUDGED && !is_program;
     let mut judged = match quick::plain(name, form, first) {
         Some(container) => Judgement {
             grade: Grade::Clean,
@@ -122,10 +124,15 @@ pub fn judge(name: &str, bytes: &[u8]) -> Judgement {
         },
         None => judge_in_full(name, form, Container::of(first), first, truncated),
     };
-    if truncated && judged.container != Container::Program {
+    if truncated {
         pieces::judge_rest(name, bytes, &mut judged);
     }
     judged
+}
+
+/// Whether a file is a program and no page that only begins like one.
+pub(crate) fn is_program(form: Form, bytes: &[u8]) -> bool {
+    Container::by_magic(bytes) == Some(Container::Program) && !form.runs()
 }
 
 /// Judges a text without asking first whether there is anything to judge.
@@ -137,8 +144,7 @@ pub(crate) fn judge_in_full(
     truncated: bool,
 ) -> Judgement {
     let mut notes = Notes::default();
-    let views =
-        if container == Container::Program { Vec::new() } else { view::views(container, bytes) };
+    let views = if is_program(form, bytes) { Vec::new() } else { view::views(container, bytes) };
     for (number, view) in views.iter().enumerate() {
         let mut case =
             Case { name, form, container, number, view, notes: &mut notes, marks: Vec::new() };
@@ -352,6 +358,7 @@ impl Case<'_> {
             Container::Certificate => ("page text inside a certificate request", 60),
             Container::DirectoryDump => ("page text inside a dump of a virtual directory", 50),
             Container::Image => ("page text inside an image", if weighed { 50 } else { 20 }),
+            Container::Program => ("page text inside a program", if weighed { 50 } else { 20 }),
             _ => ("", 0),
         };
         if weight > 0 {

@@ -60,6 +60,20 @@ fn what_is_not_judged_is_said() {
     assert_eq!(judge("a.dll", &program).container, Container::Program);
 }
 
+/// A library is as long as it likes; a page that begins like one is a page all the same.
+#[test]
+fn programs_are_no_pages_unless_their_name_makes_them_run() {
+    let mut program = [b"MZ".as_slice(), &[0; 300]].concat();
+    program.resize(MAX_JUDGED + 1, 0x90);
+    let judged = judge("a.dll", &program);
+    assert_eq!((judged.truncated, judged.grade), (false, Grade::Clean));
+
+    let hidden = [b"MZ".as_slice(), &[0; 300], evaluator().as_bytes()].concat();
+    assert_eq!(judge("a.aspx", &hidden).grade, Grade::Shell);
+    assert_eq!(judge("a.dll", &hidden).grade, Grade::Clean);
+    assert_eq!(judge("a.aspx", &program[..500]).grade, Grade::Clean);
+}
+
 #[test]
 fn nothing_and_noise_are_clean() {
     for bytes in [

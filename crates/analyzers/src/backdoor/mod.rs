@@ -58,6 +58,9 @@ impl Detector for BackDoor {
     }
 
     fn record(&self, record: &dyn Record, note: &mut Notes<'_>) {
+        if is_settled(record) {
+            return;
+        }
         let path = WinPath::new(&field(record, "path"));
         let page = url_of(&path);
         let Some((label, why)) = weigh(record, &path, page.as_deref()) else { return };
@@ -73,6 +76,18 @@ impl Detector for BackDoor {
     }
 }
 
+/// Whether nothing need be weighed, as of nearly all files of a web folder: a file that ships, or
+/// one whose content says nothing and whose name makes no server run it.
+fn is_settled(record: &dyn Record) -> bool {
+    let is = |name: &str, value: &str| field(record, name).eq_ignore_ascii_case(value);
+    let quiet = || {
+        is("grade", "clean")
+            && !is("truncated", "yes")
+            && !pages::executable(&field(record, "path"))
+    };
+    is("known_good", "yes") || quiet()
+}
+
 /// How much a page is held to be a back door, and why; `None` if it is nothing to speak of.
 fn weigh(
     record: &dyn Record,
@@ -80,9 +95,6 @@ fn weigh(
     page: Option<&str>,
 ) -> Option<(&'static str, &'static str)> {
     let is = |name: &str| field(record, name).eq_ignore_ascii_case("yes");
-    if is("known_good") {
-        return None;
-    }
     let judged = page.map_or(Page::NotExecutable, |page| pages::judge(page.as_bytes()));
     let shipped = is("shipped_name") || judged == Page::Shipped;
     let place = judged.foreign().map(|(_, place)| place).filter(|_| !shipped);

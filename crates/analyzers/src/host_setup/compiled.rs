@@ -93,11 +93,12 @@ fn aside(record: &dyn Record, _: &ArtefactRef) -> Vec<Aside> {
         return Vec::new();
     }
     let Some(url) = url_of(&WinPath::new(&field(record, "path"))) else { return Vec::new() };
-    let path = field(record, "path").into_owned();
-    let judged = pages::judge(url.as_bytes());
     let mut found = vec![(format!("folder {}", folder_of(&url)), Vec::new())];
-    if let Some((page, _)) = judged.foreign() {
-        found.push((format!("page {page}"), vec![("path", path)]));
+    // Most files of a web folder are images, styles and scripts.
+    if pages::executable(&url)
+        && let Some((page, _)) = pages::judge(url.as_bytes()).foreign()
+    {
+        found.push((format!("page {page}"), vec![("path", field(record, "path").into_owned())]));
     }
     found
 }
