@@ -163,6 +163,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn no_reader_fails_on_next_to_nothing() {
+        for (_, specimen) in specimens() {
+            for length in 0..specimen.len().min(70) {
+                all().iter().for_each(|one| read(*one, &specimen[..length]));
+            }
+        }
+    }
+
     /// Run by `cargo xtask fuzz`, which says where the corpora lie.
     #[test]
     #[ignore = "writes the corpora of the fuzz targets"]

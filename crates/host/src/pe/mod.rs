@@ -69,7 +69,8 @@ impl Reader for Executable {
             Ok(FileKind::Pe64) => read_as::<ImageNtHeaders64>(path, bytes, sink),
             Ok(FileKind::Pe32) => read_as::<ImageNtHeaders32>(path, bytes, sink),
             _ => {
-                let empty = bytes[2..].iter().all(|byte| *byte == 0);
+                let behind = bytes.get(2..).unwrap_or_default();
+                let empty = !behind.is_empty() && behind.iter().all(|byte| *byte == 0);
                 let rest = if empty { "; behind \"MZ\" stand zeros only" } else { "" };
                 let detail = format!(
                     "it names itself a program and is not readable as one{rest}: damaged, or put \
