@@ -452,10 +452,8 @@ impl<'a> Flow<'a> {
         let owner = self.base(dot - 1);
         // `context.Response.Write(input)` leaves the context as it was.
         let answers = matches!(self.word(dot - 1), "response" | "output" | "outputstream");
-        if !answers
-            && self.fed(from, to)
-            && !matches!(owner, "" | "response" | "request" | "server" | "output")
-        {
+        let whole = !matches!(owner, "" | "response" | "request" | "server" | "output");
+        if whole && !answers && self.fed(from, to) {
             self.symbols.feed(owner);
         }
         let reads = matches!(

@@ -57,16 +57,7 @@ pub(super) fn virtual_directory(record: &dyn Record) -> Option<Shown> {
         grade,
         means: Means::Door,
         object: format!("{url} leads to {path}"),
-        why: match () {
-            () if spelt.is_volume() => format!(
-                "The folder lies {}, and its volume is named by a number, not by a letter.",
-                at.words()
-            ),
-            () if spelt.is_share() && at != Place::Share => {
-                format!("The folder lies {}, behind a share of the drive.", at.words())
-            }
-            () => format!("The folder lies {}.", at.words()),
-        },
+        why: why(&spelt, at),
         action,
         facts: vec![
             ("url", url.into_owned()),
@@ -74,6 +65,18 @@ pub(super) fn virtual_directory(record: &dyn Record) -> Option<Shown> {
             ("site", field(record, "site").into_owned()),
         ],
     })
+}
+
+/// Where the folder lies, in words.
+fn why(spelt: &WinPath, at: Place) -> String {
+    let behind = if spelt.is_volume() {
+        ", and its volume is named by a number, not by a letter"
+    } else if spelt.is_share() && at != Place::Share {
+        ", behind a share of the drive"
+    } else {
+        ""
+    };
+    format!("The folder lies {}{behind}.", at.words())
 }
 
 /// The folder behind a share of a whole drive (`\\\\host\\c$\\folder`), as if the drive were here.
