@@ -21,6 +21,9 @@ use crate::progress::{Progress, Stopped, Watched};
 /// how the evidence is packed.
 pub(crate) const PART_BYTES: u64 = 64 << 20;
 
+/// The format and the reader of the configuration of IIS, which have one name.
+pub(crate) const IIS_CONFIG: &str = "iis-config";
+
 /// One artefact to read.
 #[derive(Clone)]
 pub(crate) struct Target {
@@ -103,6 +106,10 @@ impl<'a> Bench<'a> {
                 unknown(target, &head, reading);
                 return Ok(());
             };
+            // The log reader tells builds only; the rest of it is read as a document.
+            if format.id() == IIS_CONFIG && discover::is_uprooted(artefact.path()) {
+                return self.read_document(target, reading, scratch);
+            }
             reading.format = Some(format.id());
             let cut = self.cut(format, target, &head);
             let end = cut.as_ref().map(|_| self.part_bytes);

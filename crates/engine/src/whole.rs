@@ -11,7 +11,7 @@ use model::{ArtefactRef, Gap, GapReason, Locator, Timestamp};
 
 use crate::inner;
 use crate::intake::{Intake, Whole, hex};
-use crate::job::{Bench, Reading, Target, gap_of};
+use crate::job::{Bench, IIS_CONFIG, Reading, Target, gap_of};
 use crate::listed::content_of;
 use crate::page::PageRecord;
 use crate::progress::Watched;
@@ -81,9 +81,7 @@ impl<'a> Bench<'a> {
             );
             gap(target, reading, GapReason::TooLarge, detail);
         }
-        let mut seen = Sightings::default();
-        self.plan.record(&page, &target.entry.artefact, &mut seen);
-        reading.sightings.push(seen);
+        self.show_page(&page, target, reading);
         if let Some(own) = own.filter(|_| page.judged.is_some()) {
             self.facts(target, own, &whole, reading);
         }
@@ -91,6 +89,12 @@ impl<'a> Bench<'a> {
             self.scan(target, &whole, (page.judged.is_none(), page.is_inert()), reading);
         }
         Ok(page.judged.map(|judged| judged.grade))
+    }
+
+    fn show_page(&self, page: &PageRecord, target: &Target, reading: &mut Reading) {
+        let mut seen = Sightings::default();
+        self.plan.record(page, &target.entry.artefact, &mut seen);
+        reading.sightings.push(seen);
     }
 
     /// Reads a file that lies where intruders put things: what it is, and what the YARA rules say.
@@ -184,6 +188,11 @@ impl<'a> Bench<'a> {
         }
         if own.is_some_and(|own| own.id() == "pe") {
             self.scan(target, &whole, (false, false), reading);
+        }
+        if own.is_some_and(|own| own.id() == IIS_CONFIG) && discover::is_uprooted(path) {
+            // The copy of a web.config under any name: pages hide in them.
+            let page = PageRecord::of(&target.entry, &whole, false, self.also_known);
+            self.show_page(&page, target, reading);
         }
         match own {
             Some(own) => self.facts(target, own, &whole, reading),

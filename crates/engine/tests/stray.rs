@@ -43,6 +43,22 @@ fn a_copied_shell_is_found_under_any_name() {
     }
 }
 
+/// A `web.config` that has its own kind run as classic ASP.
+const CONFIG: &str = "<?xml version=\"1.0\"?><configuration><system.webServer><handlers>\
+    <add name=\"a\" path=\"*.config\" verb=\"*\" modules=\"IsapiModule\" \
+    scriptProcessor=\"%windir%\\system32\\inetsrv\\asp.dll\"/></handlers></system.webServer>\
+    </configuration>";
+
+#[test]
+fn a_copied_configuration_is_judged_under_any_name() {
+    let hidden = format!("{CONFIG}<!-- {} -->", String::from_utf8(shell()).unwrap());
+    let told = assessed(&[("from-owa.config", hidden.as_bytes())]);
+    assert_eq!(pages(&told), ["from-owa.config"]);
+    let plain = CONFIG.replace("asp.dll", "static.dll").replace("*.config", "*.map");
+    let told = assessed(&[("from-owa.config", plain.as_bytes())]);
+    assert_eq!(pages(&told), [""; 0]);
+}
+
 #[test]
 fn innocent_strays_are_nothing() {
     let told = assessed(&[
