@@ -63,6 +63,12 @@ pub(crate) fn read(
     read
 }
 
+/// Whether a volume's file table was read completely, and none in part.
+pub(crate) fn file_table(told: &[Told], gaps: &[Gap]) -> bool {
+    let mut tables = told.iter().filter(|file| file.kinds.contains(&FactKind::Mft)).peekable();
+    tables.peek().is_some() && tables.all(|table| gaps.iter().all(|gap| gap.artefact != table.path))
+}
+
 /// A gap for each file in which the configuration of IIS goes on and of which nothing was read.
 pub(crate) fn missing_parts(told: &[Told], configured: &Configured) -> Vec<Gap> {
     let read = told.iter().filter(|file| file.kinds.contains(&FactKind::IisConfig));
@@ -156,6 +162,16 @@ mod tests {
         all.push(told(part, &[FactKind::IisConfig], false));
         assert_eq!(read(&all, &[], &configured, &listing), Area::ALL.into());
         assert!(missing_parts(&all, &configured).is_empty());
+    }
+
+    #[test]
+    fn a_file_table_counts_when_it_is_whole() {
+        assert!(!file_table(&everything(), &[]));
+        let mut all = everything();
+        all.push(told("C:\\$MFT", &[FactKind::Mft], false));
+        assert!(file_table(&all, &[]));
+        let gap = Gap::whole(WinPath::new("C:\\$MFT"), GapReason::Truncated, "torn");
+        assert!(!file_table(&all, &[gap]));
     }
 
     #[test]

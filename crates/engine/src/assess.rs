@@ -110,7 +110,7 @@ pub fn assess(
     let (started, clock) = (Timestamp::now(), Instant::now());
     let listing = source.list().map_err(|cause| EngineError::list(source, cause))?;
     let (plan, observer) = detectors(options);
-    let Observed { harvest, mut gaps, read_areas } =
+    let Observed { harvest, mut gaps, read_areas, file_table } =
         observe(source, &listing, options, &plan, progress);
 
     let history = BuildHistory::new(harvest.sightings.of(observer));
@@ -118,6 +118,7 @@ pub fn assess(
     came::date(&mut findings, (source, &listing), &harvest.told, &gaps, progress);
     let input = Input {
         read_areas,
+        file_table,
         ..input(findings, &harvest, &gaps, &history, options, progress.stopped())
     };
     let host = input.host.clone();
@@ -157,6 +158,7 @@ struct Observed {
     gaps: Vec<Gap>,
     /// The places that can hold a back door and were read.
     read_areas: BTreeSet<Area>,
+    file_table: bool,
 }
 
 /// Reads everything that matters of a source.
@@ -190,11 +192,12 @@ fn observe(
     gaps.extend(areas::far_roots(&configured));
     gaps.extend(inner::broken(&harvest.told));
     let read_areas = areas::read(&harvest.told, &gaps, &configured, listing);
+    let file_table = areas::file_table(&harvest.told, &gaps);
     let read = harvest.told.iter().map(|file| &file.path).zip(harvest.contents.iter().copied());
     let (seen, unseen) = listed::show(source, listing, read, plan, progress);
     harvest.sightings.append(seen);
     gaps.extend(unseen);
-    Observed { harvest, gaps, read_areas }
+    Observed { harvest, gaps, read_areas, file_table }
 }
 
 fn run_info(

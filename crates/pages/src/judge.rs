@@ -14,6 +14,7 @@ use crate::{
     page::{self, Block, Form, Kind, Lang, Page, attribute},
     pieces, quick,
     scan::{self, Unit},
+    streams,
     view::{self, Container, View, find_fold},
 };
 
@@ -283,7 +284,10 @@ impl Case<'_> {
             let tag = &view.text[*start..*end];
             let file =
                 attribute(tag, "file").or_else(|| attribute(tag, "virtual")).unwrap_or_default();
-            if Form::of(&file) == Form::Other && file.contains('.') && !file.contains(".htm") {
+            if streams::is_stream(&file) {
+                self.in_stream(*start);
+            } else if Form::of(&file) == Form::Other && file.contains('.') && !file.contains(".htm")
+            {
                 self.notes.can(Ability::HidesCode);
                 let (what, weight) = match is_picture(&file) {
                     true => ("includes code from a picture", CODE_IN_PICTURE),
@@ -301,10 +305,19 @@ impl Case<'_> {
         names
     }
 
+    /// Notes code that is kept where no listing of a folder shows it.
+    pub(crate) fn in_stream(&mut self, at: usize) {
+        self.notes.can(Ability::HidesCode);
+        self.note(at, "takes code from an alternate data stream", streams::CODE_IN_STREAM);
+    }
+
     /// Weighs where a directive takes its code from and what it tells the compiler.
     fn directive(&mut self, start: usize, tag: &[u8]) {
         let source = ["src", "codefile", "codebehind"].iter().find_map(|name| attribute(tag, name));
         let source = source.unwrap_or_default();
+        if streams::is_stream(&source) {
+            return self.in_stream(start);
+        }
         let odd = Form::of(&source) == Form::Other && source.contains('.');
         let written = odd && !source.contains("<%") && attribute(tag, "src").is_some();
         if written || (odd && attribute(tag, "codefile").is_some()) {

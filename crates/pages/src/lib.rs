@@ -26,6 +26,7 @@ mod quick;
 mod rules;
 mod scan;
 mod ship;
+mod streams;
 mod tables;
 mod view;
 mod words;

@@ -11,6 +11,10 @@ use crate::{doors, event_logs, reasons, words};
 /// Findings named in the reasons of a yes; the rest is counted, and all ids are listed.
 const NAMED_FINDINGS: usize = 6;
 
+/// What a copy of a server cannot show, for the answer that no back door is there.
+const NO_FILE_TABLE: &str = "Alternate data streams are listed only in the file table ($MFT) of a \
+    disk image, which was not read. IIS does not serve them; a page that used one would be seen.";
+
 /// The answers with the checks they rest on.
 pub(crate) struct Decided<'a> {
     pub(crate) answers: Answers,
@@ -174,6 +178,9 @@ fn door_present(input: &Input, findings: &[Finding]) -> Answer {
     if why.is_empty() {
         let places: Vec<&str> = Area::ALL.iter().map(|area| area.name()).collect();
         why.push(format!("None was found; read were {}.", words::list(&places)));
+        if !input.file_table {
+            why.push(NO_FILE_TABLE.to_owned());
+        }
         why.push(match input.as_of {
             Some(end) => format!(
                 "This is how the server stood when the evidence was taken; its last record is of \

@@ -31,6 +31,8 @@ pub struct Input {
     pub expected_missing: Vec<String>,
     /// Which places that can hold a back door were read completely.
     pub read_areas: BTreeSet<Area>,
+    /// Whether a volume's file table was read completely: nothing else lists alternate data streams.
+    pub file_table: bool,
     /// Whether the run was stopped before everything was read.
     pub partial: bool,
 }

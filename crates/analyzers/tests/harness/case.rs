@@ -114,6 +114,8 @@ fn records(kind: &str, lines: &[&str], case: &str) -> Vec<(String, MapRecord)> {
             .collect();
         if fields[0].0 == "each" {
             each = fields.split_off(1);
+            let given = !fields[0].1.is_empty() || each.is_empty();
+            assert!(!given, "{case}: the fields of \"each:\" stand on the lines below it");
             continue;
         }
         for (name, value) in &each {

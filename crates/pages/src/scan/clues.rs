@@ -13,7 +13,7 @@ use crate::{
     judge::{Ability, Case},
     lex::{self, Manner, Token},
     page::{Form, Lang},
-    rules,
+    rules, streams,
     words::REFLECTED,
 };
 
@@ -92,6 +92,13 @@ fn means_other(found: &str, text: &str, end: usize) -> bool {
     }
 }
 
+/// Whether the literal at `at` is what a call opens.
+fn is_opened(flow: &Flow<'_>, at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).map(|at| &flow.tokens[at]);
+    before(1).is_some_and(|before| before.is("("))
+        && before(2).is_some_and(|call| streams::opens(call.word()))
+}
+
 pub(super) fn literal(
     case: &mut Case<'_>,
     unit: &Unit,
@@ -100,6 +107,9 @@ pub(super) fn literal(
     seen: &mut Seen,
 ) {
     let token = &unit.tokens[at];
+    if is_opened(flow, at) && streams::is_stream(&token.text) {
+        case.in_stream(token.at);
+    }
     // A label in a list of settings; as a command it is called as a procedure.
     let label = token.text.eq_ignore_ascii_case("xp_cmdshell");
     if label && !flow.has_any(&["storedprocedure", "commandtype", "execute"]) {

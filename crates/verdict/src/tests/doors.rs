@@ -127,6 +127,10 @@ fn no_names_what_was_read_and_of_when() {
     for part in ["the files under the web roots", "services", "11 March 2021 12:30 UTC"] {
         assert!(text.contains(part), "{part} is not in {text}");
     }
+    assert!(text.contains("$MFT"), "what copies cannot show: {text}");
+    let with_table = Input { file_table: true, ..input.clone() };
+    let text = assess(with_table).answers.back_door_present.reasons.join(" ");
+    assert!(!text.contains("$MFT"), "{text}");
     for area in Area::ALL {
         let mut less = input.clone();
         less.read_areas.remove(&area);
