@@ -186,8 +186,8 @@ fn observe(
     let mut harvest = read_all(&bench, &targets, options.threads);
     let mut gaps = listing.gaps.clone();
     gaps.extend(found.gaps);
-    gaps.append(&mut harvest.gaps);
     gaps.extend(nothing_known(source, listing, &harvest));
+    gaps.append(&mut harvest.gaps);
     gaps.extend(areas::missing_parts(&harvest.told, &configured));
     gaps.extend(areas::far_roots(&configured));
     gaps.extend(inner::broken(&harvest.told));
@@ -197,6 +197,9 @@ fn observe(
     let (seen, unseen) = listed::show(source, listing, read, plan, progress);
     harvest.sightings.append(seen);
     gaps.extend(unseen);
+    // A file is opened more than once: to be told apart, to be listed, to be read.
+    gaps.sort();
+    gaps.dedup();
     Observed { harvest, gaps, read_areas, file_table }
 }
 

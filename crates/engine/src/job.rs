@@ -10,7 +10,9 @@ use discover::Configured;
 use evidence::{Entry, Source};
 use formats::{Format, HEAD_BYTES, Head, Input, Outcome, Sink};
 use host::FactKind;
-use model::{ArtefactRef, Batch, Gap, GapReason, Locator, Record, RecordKind, RowSpan, Schema};
+use model::{
+    ArtefactRef, Batch, Gap, GapReason, Locator, Record, RecordKind, RowSpan, Schema, WinPath,
+};
 
 use crate::hours::Hours;
 use crate::inner::Quarantine;
@@ -216,9 +218,7 @@ impl<'a> Bench<'a> {
         match result {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
-                let at = Locator::Bytes { offset: reading.outcome.bytes, length: 0 };
-                let (reason, detail) = gap_of(&error);
-                reading.gaps.push(Gap::at(path, at, reason, detail));
+                reading.gaps.push(broken_off(path, reading.outcome.bytes, &error));
             }
             Err(panic) => {
                 let detail = format!(
@@ -249,6 +249,16 @@ fn unknown(target: &Target, head: &[u8], reading: &mut Reading) {
         };
         reading.gaps.push(Gap::whole(path, reason, detail));
     }
+}
+
+/// The gap of a read that failed behind so many bytes; behind none, all of the file is missing.
+pub(crate) fn broken_off(path: WinPath, bytes: u64, error: &io::Error) -> Gap {
+    let at = match bytes {
+        0 => Locator::File,
+        offset => Locator::Bytes { offset, length: 0 },
+    };
+    let (reason, detail) = gap_of(error);
+    Gap::at(path, at, reason, detail)
 }
 
 /// Why a read failed, as a gap says it.

@@ -11,7 +11,7 @@ use model::{ArtefactRef, Gap, GapReason, Locator, Timestamp};
 
 use crate::inner;
 use crate::intake::{Intake, Whole, hex};
-use crate::job::{Bench, IIS_CONFIG, Reading, Target, gap_of};
+use crate::job::{Bench, IIS_CONFIG, Reading, Target, broken_off, gap_of};
 use crate::listed::content_of;
 use crate::page::PageRecord;
 use crate::progress::Watched;
@@ -287,10 +287,8 @@ impl<'a> Bench<'a> {
         let (whole, failed) = intake.whole(usize::try_from(most).unwrap_or(usize::MAX));
         reading.outcome.bytes = whole.size;
         if let Some(error) = failed {
-            let at = Locator::Bytes { offset: whole.size, length: 0 };
-            let (reason, detail) = gap_of(&error);
             let path = target.entry.artefact.path().clone();
-            reading.gaps.push(Gap::at(path, at, reason, detail));
+            reading.gaps.push(broken_off(path, whole.size, &error));
         }
         reading.sha256 = whole.sha256.as_ref().map(hex);
         whole

@@ -256,3 +256,19 @@ fn a_file_that_cannot_be_read() {
         assert_eq!(assessment.blind.len(), 1);
     }
 }
+
+/// A page is opened to be told apart, to be listed and to be judged: what is refused each time is
+/// one gap, and evidence of which everything was refused is not evidence of an unknown kind.
+#[test]
+fn what_is_refused_three_times_is_said_once() {
+    let inner = Memory::new("m")
+        .file("C/inetpub/wwwroot/x.aspx", "<%@ Page %>")
+        .file("C/inetpub/logs/LogFiles/W3SVC1/u_ex210303.log", "#Fields: date time")
+        .build();
+    let source = Failing { inner, name: "inetpub", panics: false };
+    let gaps = assess(&source, &options(2)).gaps;
+    let told: Vec<(&str, GapReason)> =
+        gaps.iter().map(|own| (own.artefact.file_name(), own.reason)).collect();
+    let wanted = [("u_ex210303.log", GapReason::Unreadable), ("x.aspx", GapReason::Unreadable)];
+    assert_eq!(told, wanted, "{gaps:#?}");
+}
