@@ -18,9 +18,13 @@ pub(crate) struct Listed {
 impl Listed {
     /// Gives the files of a container their true paths. `layout` has learned from the sidecars.
     pub(crate) fn new(name: String, raw: Raw, layout: &Layout) -> Self {
-        let Raw { entries: files, mut gaps } = raw;
+        let Raw { entries: mut files, mut gaps } = raw;
         let mut entries = Vec::with_capacity(files.len());
-        for mut file in files {
+        // From the end, so that the old list gives its memory back while the new one grows.
+        while let Some(mut file) = files.pop() {
+            if files.len() < files.capacity() / 2 {
+                files.shrink_to_fit();
+            }
             let mapped = layout.map(&file.name);
             gaps.extend(layout.shortfall(&file.name, &mapped));
             let on_disk = matches!(file.blob, Blob::Disk { .. });
@@ -33,6 +37,7 @@ impl Listed {
             let entry = Entry { artefact, size: file.size, times, attributes, id: 0 };
             entries.push((entry, file.blob));
         }
+        entries.reverse();
         entries.sort_by(|(a, _), (b, _)| a.artefact.cmp(&b.artefact));
         for (id, (entry, _)) in (0..).zip(&mut entries) {
             entry.id = id;

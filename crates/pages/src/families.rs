@@ -50,7 +50,7 @@ pub(crate) const CLASSES: &[Family] = &[
     family("managementbaseobject", RUN, 30, 45, "gives request data to WMI"),
     family("managementclass", RUN, 60, 80, "gives request data to WMI"),
     family("managementobject", RUN, 20, 45, "gives request data to WMI"),
-    family("managementscope", RUN, 30, 45, "gives request data to WMI"),
+    family("managementscope", RUN, 20, 45, "gives request data to WMI"),
     family("memorymapped", LOAD, 30, 45, "gives request data to shared memory"),
     family("namedpipe", RUN, 45, 80, "gives request data to a named pipe"),
     family("ntaccount", RUN, 15, 30, "gives request data to an account"),

@@ -7,6 +7,7 @@ use foldhash::{HashSet, HashSetExt};
 
 use crate::lex::{Kind, Token};
 
+mod assign;
 mod functions;
 mod lambdas;
 mod shape;
@@ -16,7 +17,7 @@ mod vocabulary;
 use functions::Function;
 use shape::{Shield, partners, shields, statement_ends};
 use symbols::Symbols;
-use vocabulary::{FILLS, KEPT, NOT_INPUT, POSTED, SERVER_OWN};
+use vocabulary::{FILLS, KEPT, NOT_INPUT, OPEN_CMDLETS, POSTED, SERVER_OWN, STORES};
 
 /// Passes over the code: each carries input one assignment against the order of the text further.
 const PASSES: usize = 4;
@@ -38,6 +39,8 @@ pub(crate) struct Flow<'a> {
     whole: OnceCell<Box<Self>>,
     /// By word: called with input somewhere, once somebody asks.
     called: OnceCell<Vec<bool>>,
+    /// Whether PowerShell is only given cmdlets that are written out.
+    cmdlets: OnceCell<bool>,
     controls: &'a HashSet<String>,
     /// Places where a function's name stands in its definition, and those names.
     defined: HashSet<usize>,
@@ -64,6 +67,7 @@ impl<'a> Flow<'a> {
             strict,
             whole: OnceCell::new(),
             called: OnceCell::new(),
+            cmdlets: OnceCell::new(),
             controls,
             defined: HashSet::new(),
             own: HashSet::new(),
@@ -214,6 +218,28 @@ impl<'a> Flow<'a> {
         words.iter().any(|word| self.has(word))
     }
 
+    /// Whether all that PowerShell runs here are cmdlets that the page names, and none of them takes
+    /// code or a place: then what is bound to their parameters is only a value.
+    fn has_fixed_cmdlets(&self) -> bool {
+        *self.cmdlets.get_or_init(|| {
+            let runs =
+                |at: &usize| matches!(self.word(*at), "addcommand" | "pscommand" | "command");
+            let mut named = (1..self.tokens.len()).filter(|at| self.op(at + 1, "(")).filter(runs);
+            let written = |at: usize| {
+                let name = self.tokens.get(at + 2).filter(|name| name.kind == Kind::Str);
+                name.is_some_and(|name| {
+                    let name = name.text.to_ascii_lowercase();
+                    name.contains('-') && !OPEN_CMDLETS.iter().any(|open| name.starts_with(open))
+                })
+            };
+            let made = |at: usize| self.op(at + 2, ")") && self.word(at - 1) == "new";
+            let scripts = ["addscript", "createpipeline", "invokescript", "scriptblock"];
+            !self.has_any(&scripts)
+                && self.has("addcommand")
+                && named.all(|at| made(at) || written(at))
+        })
+    }
+
     fn word(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", Token::word)
     }
@@ -256,7 +282,8 @@ impl<'a> Flow<'a> {
             | "getquerystringrawbytes" => true,
             "querystring" => member,
             _ if member && !matches!(owner, "this" | "me" | "self") => {
-                known.fed && self.instances.contains(&owner)
+                let store = owner != "response" && STORES.contains(&word);
+                known.fed && (store || self.instances.contains(&owner))
             }
             _ if self.op(at + 1, "=>") => false,
             // `label.Text = …` sets what is shown.
@@ -316,160 +343,6 @@ impl<'a> Flow<'a> {
         }
         places
     }
-
-    fn assignments(&mut self, places: &[usize]) {
-        for &at in places {
-            if self.tokens[at].is(".") {
-                self.fill(at);
-            } else {
-                self.assign(at);
-            }
-        }
-    }
-
-    fn assign(&mut self, at: usize) {
-        let mut end = self.end[at] as usize;
-        if let Some(target) = at.checked_sub(1) {
-            // Inside `using (var x = …)` the value ends with the bracket.
-            if let Some(open) = self.op(at + 1, "(").then(|| self.close(at + 1)) {
-                end = end.max(open);
-            }
-            // `new object[] { … }` and `= { … }` go on to the closing brace.
-            let listed = self.op(end, "{")
-                && (self.op(end - 1, "]")
-                    || self.op(end - 1, "=")
-                    || (end > 1 && self.word(end - 2) == "new"));
-            if listed {
-                end = self.close(end).max(end);
-            }
-            let adds = self.strict && (self.op(at, "+=") || self.op(at, "&="));
-            let from = self.value(at + 1, end);
-            if adds || !self.carries(from, end) || self.is_number(from, end) {
-                return;
-            }
-            // `var (a, b) = value`: each name takes a part.
-            if self.op(target, ")") {
-                let open = self.partner[target] as usize;
-                if open > 0 && open < target && self.word(open - 1) == "var" {
-                    for at in open + 1..target.min(open + MAX_PARTS) {
-                        self.symbols.feed(self.word(at));
-                    }
-                }
-            }
-            // `a As Type = value` and `a : Type = value`: the name stands before the type.
-            let typed = (target.saturating_sub(12)..=target)
-                .rev()
-                .take_while(|at| !self.tokens[*at].ends())
-                .find(|at| {
-                    self.word(*at) == "as" || (self.op(*at, ":") && !self.word(at + 1).is_empty())
-                });
-            let base = self.base(typed.and_then(|at| at.checked_sub(1)).unwrap_or(target));
-            if !base.is_empty() && base != "request" {
-                self.symbols.feed(base);
-            }
-        }
-    }
-
-    /// Where the values of `condition ? value : value` begin; elsewhere the place itself.
-    pub(crate) fn value(&self, mut from: usize, end: usize) -> usize {
-        if self.op(from, "(") && self.close(from) + 1 >= end {
-            from += 1;
-        }
-        let mut at = from;
-        let limit = end.min(from + MAX_LEAD);
-        while at < limit {
-            if self.op(at, "?") && at > from {
-                return at + 1;
-            }
-            let opens = self.tokens[at].opens();
-            at = if opens { self.close(at).max(at) + 1 } else { at + 1 };
-        }
-        from
-    }
-
-    /// Whether a value is only a number or a comparison's result.
-    fn is_number(&self, from: usize, end: usize) -> bool {
-        let first = self.word(from);
-        let typed = ["int", "long", "double", "decimal", "datetime", "bool", "enum"];
-        if from < end && typed.contains(&first) {
-            return true;
-        }
-        let mut counts = false;
-        for at in from..end.min(from + MAX_HEAD) {
-            let known = self.symbols.traits(at);
-            // `Chr(CLng("&h" & digits))` is a letter.
-            if known.letter {
-                return false;
-            }
-            counts |= known.number;
-        }
-        counts || (from..end.min(from + 24)).any(|at| self.op(at, "==") || self.op(at, "!="))
-    }
-
-    /// The variable at the left end of `a.b[c]` that ends at `at`. A database command's parameters
-    /// are none of its text.
-    fn base(&self, mut at: usize) -> &'a str {
-        for _ in 0..MAX_CHAIN {
-            if (self.op(at, "]") || self.op(at, ")")) && (self.partner[at] as usize) < at {
-                let open = self.partner[at] as usize;
-                if open == 0 {
-                    return "";
-                }
-                at = open - 1;
-                continue;
-            }
-            let owner = at >= 2
-                && self.op(at - 1, ".")
-                && !matches!(self.word(at - 2), "this" | "me" | "self");
-            if owner {
-                if self.word(at) == "parameters" && !self.has_any(&SCRIPTED) {
-                    return "";
-                }
-                at -= 2;
-                continue;
-            }
-            return self.word(at);
-        }
-        ""
-    }
-
-    /// `x.Append(input)` feeds `x`; `input.Read(x)` feeds `x`.
-    fn fill(&mut self, dot: usize) {
-        if dot == 0 {
-            return;
-        }
-        let (from, to) = if self.op(dot + 2, "(") {
-            (dot + 3, self.close(dot + 2))
-        } else {
-            (dot + 2, self.end[dot] as usize)
-        };
-        if let Some(kept) = KEPT.iter().find(|kept| kept.0 == self.word(dot + 1)) {
-            if self.fed(from, to) {
-                self.symbols.feed(kept.1);
-            }
-            return;
-        }
-        let owner = self.base(dot - 1);
-        // `context.Response.Write(input)` leaves the context as it was.
-        let answers = matches!(self.word(dot - 1), "response" | "output" | "outputstream");
-        let whole = !matches!(owner, "" | "response" | "request" | "server" | "output");
-        if whole && !answers && self.fed(from, to) {
-            self.symbols.feed(owner);
-        }
-        let reads = matches!(
-            self.word(dot + 1),
-            "read" | "copyto" | "receiveasync" | "readblock" | "readasync" | "copytoasync"
-        );
-        let start = dot.saturating_sub(3);
-        if reads && (self.symbols.is_fed(owner) || self.fed(start, dot)) {
-            for at in from..to.min(from + 8) {
-                let word = self.word(at);
-                if !word.is_empty() && self.op(at + 1, ",") || self.op(at + 1, ")") {
-                    self.symbols.feed(word);
-                }
-            }
-        }
-    }
 }
 
 /// Places that each pass looks at.
@@ -483,16 +356,8 @@ struct Places {
     results: Vec<usize>,
 }
 
-/// Tokens of a value that say whether it is a number.
-const MAX_HEAD: usize = 8;
 /// Tokens of a first operand that are read.
 const MAX_LEAD: usize = 256;
-/// Tokens of `(a, b)` that take parts of a value.
-const MAX_PARTS: usize = 64;
-/// Words of PowerShell's classes, whose parameters are code as much as the command is.
-const SCRIPTED: [&str; 4] = ["powershell", "runspace", "pipeline", "runspacefactory"];
-/// Links of `a.b.c` that are walked back.
-const MAX_CHAIN: usize = 64;
 
 #[cfg(test)]
 mod tests;

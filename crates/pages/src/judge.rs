@@ -380,7 +380,9 @@ impl Case<'_> {
         }
         if let Some(disguise) = self.view.disguise {
             self.notes.can(Ability::HidesCode);
-            self.note(at, format!("page text in {disguise}"), if weighed { 45 } else { 30 });
+            // Nothing but the wish to hide it asks for the encoder; other encodings happen.
+            let weight = if weighed || disguise == view::ENCODER { 45 } else { 30 };
+            self.note(at, format!("page text in {disguise}"), weight);
         }
         if weighed && self.form == Form::Other && weight == 0 {
             self.note(at, "server code in a file that is no page", 15);

@@ -15,6 +15,7 @@ use crate::{
     words::{CHECKING, CONTAINERS, FINDERS, LOOKS_UP, RUNNERS},
 };
 
+mod cloak;
 mod clues;
 mod combine;
 mod credentials;
@@ -241,6 +242,7 @@ fn scan_within(case: &mut Case<'_>, unit: &Unit, controls: &HashSet<String>, inn
     indirect::indirect(case, unit, &flow);
     combine::combine(case, unit, &flow, &seen);
     credentials::credentials(case, &flow);
+    cloak::cloak(case, unit, &flow);
     combine::manner(case, unit);
 }
 

@@ -342,6 +342,9 @@ fn ebcdic(bytes: &[u8]) -> Option<View> {
     })
 }
 
+/// What script is said to be in that was encoded to keep it from being read.
+pub(crate) const ENCODER: &str = "the Windows Script Encoder";
+
 /// The Windows Script Encoder's sections, decoded in place: `#@~^` length `==` … checksum `==^#~@`.
 fn script_encoder(bytes: &[u8]) -> Option<View> {
     let mut start = memchr::memmem::find(bytes, b"#@~^")?;
@@ -362,7 +365,7 @@ fn script_encoder(bytes: &[u8]) -> Option<View> {
     }
     text.extend(&bytes[at..]);
     map.extend((at..bytes.len()).map(|offset| offset as u32));
-    Some(View { text, map: Some(map), disguise: Some("the Windows Script Encoder") })
+    Some(View { text, map: Some(map), disguise: Some(ENCODER) })
 }
 
 fn decode_script(coded: &[u8], base: usize, text: &mut Vec<u8>, map: &mut Vec<u32>) {

@@ -67,7 +67,8 @@ pub(super) fn shields(tokens: &[Token], partner: &[u32]) -> Vec<Shield> {
             steps[first].1 += 1;
             steps[close].1 -= 1;
         }
-        let key = i32::from(STORES.contains(&word));
+        let picks = PICKS.contains(&word) && only_compares(&tokens[at + 2..close]);
+        let key = i32::from(picks || STORES.contains(&word));
         // `ServerMapFolder` and the like: a site's own way from its addresses to its folders.
         let end = i32::from(FIXES.contains(&word) || word.contains("map"));
         steps[at + 1].0 += key;
@@ -81,6 +82,53 @@ pub(super) fn shields(tokens: &[Token], partner: &[u32]) -> Vec<Shield> {
         Shield { key: depth.0 > 0, end: depth.1 > 0 }
     };
     steps.iter().take(tokens.len()).map(inside).collect()
+}
+
+/// Methods that pick from a list by a lambda: what it compares with is not what comes out.
+const PICKS: &[&str] = &[
+    "all",
+    "any",
+    "count",
+    "exists",
+    "find",
+    "findall",
+    "first",
+    "firstordefault",
+    "last",
+    "lastordefault",
+    "single",
+    "singleordefault",
+    "where",
+];
+/// Calls that a comparison is made of.
+const COMPARES: &[&str] = &[
+    "compare",
+    "contains",
+    "endswith",
+    "equals",
+    "getfilename",
+    "indexof",
+    "startswith",
+    "tolower",
+    "tolowerinvariant",
+    "tostring",
+    "toupper",
+    "toupperinvariant",
+    "trim",
+];
+/// Tokens of a lambda that are read; a longer one does more than compare.
+const MAX_COMPARISON: usize = 48;
+
+/// Whether an argument is a lambda that does nothing but compare: `f => f.Name == name`.
+fn only_compares(argument: &[Token]) -> bool {
+    let lambda = argument.iter().take(4).any(|token| token.is("=>"));
+    let acts = |pair: &[Token]| {
+        let sets = pair[1].is("=") || pair[1].is("+=") || pair[1].is("{") || pair[1].is("[");
+        let calls =
+            pair[1].is("(") && !pair[0].word().is_empty() && !COMPARES.contains(&pair[0].word());
+        sets || calls || pair[1].word() == "new"
+    };
+    lambda && argument.len() <= MAX_COMPARISON && !argument.windows(2).any(acts)
 }
 
 /// Tokens of a first argument that are read; a longer one counts as all there is.

@@ -150,3 +150,42 @@ pub(super) const CALLED_BY_CLIENT: &[&str] = &[
     "onmessage",
     "onreceived",
 ];
+/// Stores of a context, which keep what they are given under a key.
+pub(super) const STORES: &[&str] = &["session", "application", "cache"];
+/// Classes whose objects only hold what they are made of: whom to ask, and as whom.
+pub(super) const ENDS_THERE: &[&str] = &["managementscope", "networkcredential"];
+/// Methods that bind a value to a cmdlet's parameter.
+pub(super) const BOUND: &[&str] = &["addparameter", "addparameters", "addargument"];
+/// Beginnings of cmdlets whose parameters are code, programs or places of files.
+pub(super) const OPEN_CMDLETS: &[&str] = &[
+    "add-content",
+    "add-type",
+    "copy-",
+    "export-",
+    "foreach-",
+    "get-c",
+    "get-item",
+    "get-wmi",
+    "import-",
+    "invoke-",
+    "move-",
+    "new-cim",
+    "new-item",
+    "new-mailboxexport",
+    "new-object",
+    "new-ps",
+    "new-service",
+    "new-scheduled",
+    "out-file",
+    "register-",
+    "remove-item",
+    "rename-item",
+    "select-string",
+    "set-content",
+    "set-item",
+    "set-service",
+    "set-wmi",
+    "start-",
+    "tee-",
+    "where-",
+];

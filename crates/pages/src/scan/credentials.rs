@@ -51,7 +51,7 @@ pub(super) fn credentials(case: &mut Case<'_>, flow: &Flow<'_>) {
             token.kind == Of::Str
                 && (flow.tokens[at - 1].is("[") || flow.tokens[at - 1].is("("))
                 && flow.tokens[at - 2].kind == Of::Word
-                && flow.fed(at - 2, at + 1)
+                && flow.fed(chain(flow, at - 2), at + 1)
                 && names.contains(&token.text.to_ascii_lowercase().as_str())
         })
     };
@@ -69,3 +69,18 @@ pub(super) fn credentials(case: &mut Case<'_>, flow: &Flow<'_>) {
         case.note(password.at, "keeps posted user names and passwords in a file", 80);
     }
 }
+
+/// Where a chain of members begins: at `Request` for the last word of `Request.Form.Get`.
+fn chain(flow: &Flow<'_>, last: usize) -> usize {
+    let mut start = last;
+    for _ in 0..MAX_MEMBERS {
+        if start < 2 || !flow.tokens[start - 1].is(".") || flow.tokens[start - 2].kind != Of::Word {
+            break;
+        }
+        start -= 2;
+    }
+    start
+}
+
+/// Members between the request and a field of it, as in `HttpContext.Current.Request.Form.Get`.
+const MAX_MEMBERS: usize = 6;

@@ -135,6 +135,10 @@ pub(super) fn weigh(
     seen: &mut Seen,
 ) {
     let sink = Use::read(unit, flow, rule, at);
+    // What opened the stream is a sink of its own.
+    if rule.word == "save" && is_stream(flow, sink.span.0) {
+        return;
+    }
     let place = unit.tokens[at].at;
     let mut weight = sink.weight();
     if rule.word == "call" && sink.fed && !sink.builds_freely(flow) {
@@ -434,6 +438,16 @@ fn reads_stream(flow: &Flow<'_>, at: usize) -> bool {
                     kind.word().ends_with("stream") && kind.word() != "filestream"
                 })
         })
+}
+
+/// Whether the word at a place was declared as a stream or a writer shortly before.
+fn is_stream(flow: &Flow<'_>, at: usize) -> bool {
+    let symbol = flow.symbol(at);
+    let declared = |place: usize| {
+        let class = place.checked_sub(1).map_or("", |before| flow.tokens[before].word());
+        flow.symbol(place) == symbol && (class.ends_with("stream") || class.ends_with("writer"))
+    };
+    symbol > 0 && (at.saturating_sub(MAX_DECLARED)..at).any(declared)
 }
 
 /// Tokens between a stream's making and its use.
