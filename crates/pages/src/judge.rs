@@ -213,7 +213,8 @@ impl Case<'_> {
             .filter(|block| block.kind != Kind::Client)
             .filter(|block| {
                 // A block that nobody closes and no directive announces is somebody's `<%`.
-                let closed = block.end < text.len() || !page.directives.is_empty();
+                let closed =
+                    block.end < text.len() || !page.directives.is_empty() || form == Form::Razor;
                 !mixed || (closed && readable(&text[block.start..block.end]))
             })
             .copied()
@@ -394,8 +395,13 @@ impl Case<'_> {
 /// follows is noise that would be read for nothing.
 pub(crate) fn readable(block: &[u8]) -> bool {
     let head = &block[..block.len().min(READABLE)];
-    let noise = head.iter().filter(|byte| !matches!(byte, 9 | 10 | 13 | 32..=126)).count();
-    noise * 8 <= head.len()
+    let noise = |letter: char| {
+        let blank = matches!(letter, '\t' | '\n' | '\r');
+        letter == char::REPLACEMENT_CHARACTER || (letter.is_control() && !blank)
+    };
+    // Letters of any script are text; a letter that is cut at the end counts as one of noise.
+    let text = String::from_utf8_lossy(head);
+    text.chars().filter(|letter| noise(*letter)).count() * 8 <= head.len()
 }
 
 /// Bytes by which a block is told from noise.

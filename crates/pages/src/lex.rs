@@ -1,7 +1,7 @@
 //! Server code to tokens: comments dropped, escapes resolved, identifiers in lower case, so that
 //! how a thing is written stops mattering.
 
-use crate::page::Lang;
+use crate::{lines, page::Lang};
 
 mod literals;
 
@@ -147,13 +147,15 @@ impl Lexer<'_> {
         while self.at < self.text.len() && self.tokens.len() < MAX_TOKENS {
             let (start, byte) = (self.at, self.peek(0));
             match byte {
-                b'\n' => {
+                // Of both, the line feed ends the line.
+                b'\r' if self.peek(1) == b'\n' => self.at += 1,
+                b'\n' | b'\r' => {
                     if self.lang == Lang::Basic {
                         self.basic_line(start);
                     }
                     self.at += 1;
                 }
-                b' ' | b'\t' | b'\r' | 0 => self.at += 1,
+                b' ' | b'\t' | 0 => self.at += 1,
                 b'/' if self.lang != Lang::Basic && matches!(self.peek(1), b'/' | b'*') => {
                     self.comment()
                 }
@@ -183,8 +185,7 @@ impl Lexer<'_> {
     }
 
     fn skip_line(&mut self) {
-        let rest = &self.text[self.at..];
-        self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        self.at += lines::first(&self.text[self.at..]);
     }
 
     fn line_is_blank_before(&self, at: usize) -> bool {
@@ -193,7 +194,7 @@ impl Lexer<'_> {
             .rev()
             .take(64)
             .find(|byte| !b" \t".contains(byte))
-            .is_none_or(|byte| *byte == b'\n')
+            .is_none_or(|byte| lines::ends(*byte))
     }
 
     fn comment(&mut self) {
@@ -204,7 +205,7 @@ impl Lexer<'_> {
         let length = memchr::memmem::find(rest, b"*/").map_or(rest.len(), |length| length + 2);
         self.at += 2 + length;
         let next = self.peek(0);
-        self.manner.inner_comments += usize::from(next != b'\n' && next != b'\r' && length < 64);
+        self.manner.inner_comments += usize::from(!lines::ends(next) && length < 64);
     }
 
     fn verbatim_follows(&self) -> bool {

@@ -18,6 +18,7 @@ pub mod fuzz;
 mod judge;
 mod known_good;
 mod lex;
+mod lines;
 mod logon;
 mod notes;
 mod page;

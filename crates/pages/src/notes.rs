@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     judge::{Ability, Reason},
+    lines,
     view::View,
 };
 
@@ -57,7 +58,7 @@ impl Notes {
             .filter_map(|note| {
                 let view = views.get(note.view)?;
                 let at = note.at.min(view.text.len());
-                let line = 1 + memchr::memchr_iter(b'\n', &view.text[..at]).count() as u64;
+                let line = 1 + lines::count(&view.text[..at]);
                 let excerpt = excerpt(&view.text, at);
                 Some(Reason {
                     line,
@@ -76,10 +77,14 @@ impl Notes {
 /// The line around a place, control characters as spaces, at most [`EXCERPT`] letters.
 fn excerpt(text: &[u8], at: usize) -> String {
     let from = at
-        - text[at.saturating_sub(40)..at].iter().rev().take_while(|byte| **byte != b'\n').count();
+        - text[at.saturating_sub(40)..at]
+            .iter()
+            .rev()
+            .take_while(|byte| !lines::ends(**byte))
+            .count();
     let to = (from + EXCERPT * 2).min(text.len());
     let line = &text[from..to];
-    let line = line.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = line.split(|byte| lines::ends(*byte)).next().unwrap_or_default();
     let line = String::from_utf8_lossy(line);
     let clean = line.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
     clean.take(EXCERPT).collect::<String>().trim().to_owned()

@@ -7,6 +7,7 @@
 
 use crate::{
     judge::{Grade, Judgement, MAX_JUDGED, Reason, judge_in_full},
+    lines,
     page::{Form, attribute},
     quick, view,
 };
@@ -34,15 +35,15 @@ pub(crate) fn judge_rest(name: &str, bytes: &[u8], judged: &mut Judgement) {
     let (mut open, mut passed, mut lines) = (Open::Nothing, 0, 0);
     let mut start = MAX_JUDGED - SHARED;
     while start + SHARED < bytes.len() {
-        lines += line_ends(&bytes[passed..start]);
+        lines += lines::count(&bytes[passed..start]);
         open = open.after(bytes, passed, start);
         passed = start;
         let piece = Piece::at(form, judged, bytes, start, &open);
         if piece.may_count(form, &open) {
             let own = judge_in_full(name, form, judged.container, &piece.text, true);
             // What is put before has no line of its own, and what is skipped has.
-            let before = lines + line_ends(&bytes[start..piece.start]);
-            let lead = line_ends(&piece.text[..piece.lead]);
+            let before = lines + lines::count(&bytes[start..piece.start]);
+            let lead = lines::count(&piece.text[..piece.lead]);
             judged.add(own.reasons.into_iter().filter_map(|reason| {
                 let offset = reason.offset.checked_sub(piece.lead as u64)? + piece.start as u64;
                 Some(Reason { line: (before + reason.line).saturating_sub(lead), offset, ..reason })
@@ -55,10 +56,6 @@ pub(crate) fn judge_rest(name: &str, bytes: &[u8], judged: &mut Judgement) {
         // Letters of two or four bytes are not cut.
         start = (piece.end - SHARED) & !3;
     }
-}
-
-fn line_ends(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 impl Judgement {

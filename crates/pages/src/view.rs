@@ -1,9 +1,12 @@
 //! Bytes to texts: the encodings and containers that page text is found in, each decoded to a
 //! text whose every byte knows its offset in the file.
 
-use crate::tables::{
-    IBM037, PST_DECODE, SCRIPT_DECODE_0, SCRIPT_DECODE_1, SCRIPT_DECODE_2, SCRIPT_ORDER,
-};
+use crate::tables::{IBM037, PST_DECODE};
+
+mod encoder;
+
+pub(crate) use encoder::ENCODER;
+use encoder::script_encoder;
 
 /// What kind of file the bytes are, whatever the name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +119,14 @@ impl View {
         Self { text, map: None, disguise: Some(disguise) }
     }
 
+    /// The same view, which was decoded from the text of another, with its places in the file.
+    fn within(mut self, outer: &Self) -> Self {
+        for place in self.map.iter_mut().flatten() {
+            *place = outer.offset(*place as usize) as u32;
+        }
+        self
+    }
+
     /// Offset in the file of a place in `text`.
     pub(crate) fn offset(&self, at: usize) -> u64 {
         match &self.map {
@@ -144,11 +155,9 @@ pub(crate) fn views(container: Container, bytes: &[u8]) -> Vec<View> {
             ),
         ];
     }
-    if let Some(view) = utf32(bytes) {
-        return vec![view];
-    }
-    if let Some(view) = utf16(container, bytes) {
-        return vec![view];
+    if let Some(view) = utf32(bytes).or_else(|| utf16(container, bytes)) {
+        let inner = script_encoder(&view.text).map(|inner| inner.within(&view));
+        return std::iter::once(view).chain(inner).collect();
     }
     let mut out = vec![View::plain(bytes)];
     out.extend(utf7(bytes));
@@ -242,9 +251,10 @@ fn push(text: &mut Vec<u8>, map: &mut Vec<u32>, letter: char, offset: u32) {
     map.extend(bytes.iter().map(|_| offset));
 }
 
-/// Whether the file says that it is UTF-7.
+/// Whether the file says that it is UTF-7, in a mark or in its first directive.
 pub(crate) fn declares_utf7(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(4096)];
+    let blank = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let head = &bytes[blank..bytes.len().min(blank + 4096)];
     let seven = || {
         let mut ends = memchr::memmem::find_iter(head, b"-7");
         ends.any(|at| at >= 3 && head[at - 3..at].eq_ignore_ascii_case(b"utf"))
@@ -342,63 +352,6 @@ fn ebcdic(bytes: &[u8]) -> Option<View> {
     })
 }
 
-/// What script is said to be in that was encoded to keep it from being read.
-pub(crate) const ENCODER: &str = "the Windows Script Encoder";
-
-/// The Windows Script Encoder's sections, decoded in place: `#@~^` length `==` … checksum `==^#~@`.
-fn script_encoder(bytes: &[u8]) -> Option<View> {
-    let mut start = memchr::memmem::find(bytes, b"#@~^")?;
-    let (mut text, mut map) = (Vec::with_capacity(bytes.len()), Vec::with_capacity(bytes.len()));
-    let mut at = 0;
-    loop {
-        text.extend(&bytes[at..start]);
-        map.extend((at..start).map(|offset| offset as u32));
-        let body = (start + 12).min(bytes.len());
-        let end = memchr::memmem::find(&bytes[body..], b"^#~@")
-            .map_or(bytes.len(), |length| body + length);
-        decode_script(&bytes[body..end.saturating_sub(8).max(body)], body, &mut text, &mut map);
-        at = (end + 4).min(bytes.len());
-        match memchr::memmem::find(&bytes[at..], b"#@~^") {
-            Some(next) => start = at + next,
-            None => break,
-        }
-    }
-    text.extend(&bytes[at..]);
-    map.extend((at..bytes.len()).map(|offset| offset as u32));
-    Some(View { text, map: Some(map), disguise: Some(ENCODER) })
-}
-
-fn decode_script(coded: &[u8], base: usize, text: &mut Vec<u8>, map: &mut Vec<u32>) {
-    let (mut at, mut count) = (0, 0);
-    while let Some(byte) = coded.get(at).copied() {
-        let escape = if byte == b'@' { coded.get(at + 1) } else { None };
-        let escaped = escape.and_then(|next| match next {
-            b'&' => Some(b'\n'),
-            b'#' => Some(b'\r'),
-            b'*' => Some(b'>'),
-            b'!' => Some(b'<'),
-            b'$' => Some(b'@'),
-            _ => None,
-        });
-        let plain = match (escaped, byte) {
-            (Some(plain), _) => plain,
-            (None, 9 | 32..=127) => {
-                let table = match SCRIPT_ORDER[count % 64] {
-                    0 => &SCRIPT_DECODE_0,
-                    1 => &SCRIPT_DECODE_1,
-                    _ => &SCRIPT_DECODE_2,
-                };
-                table[usize::from(byte)]
-            }
-            (None, _) => byte,
-        };
-        text.push(plain);
-        map.push((base + at) as u32);
-        count += usize::from(byte < 128);
-        at += if escaped.is_some() { 2 } else { 1 };
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -461,11 +414,7 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(at, byte)| {
-                let table = match SCRIPT_ORDER[at % 64] {
-                    0 => SCRIPT_DECODE_0,
-                    1 => SCRIPT_DECODE_1,
-                    _ => SCRIPT_DECODE_2,
-                };
+                let table = encoder::table(at);
                 (32..128u8).find(|code| table[usize::from(*code)] == *byte).unwrap_or(b'?')
             })
             .collect();

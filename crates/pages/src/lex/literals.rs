@@ -1,7 +1,7 @@
 //! Literals of all languages: strings with their escapes and interpolations, numbers, patterns.
 
 use super::{Kind, Lexer, Manner, Token};
-use crate::page::Lang;
+use crate::{lines, page::Lang};
 
 /// A string literal longer than this keeps only its head: enough to decode any loader.
 const MAX_LITERAL: usize = 512 * 1024;
@@ -24,7 +24,7 @@ impl Lexer<'_> {
             b'n' => return Some('\n'),
             b'r' => return Some('\r'),
             b't' => return Some('\t'),
-            b'\n' => return None,
+            b'\n' | b'\r' => return None,
             _ => return Some(char::from(kind)),
         };
         let rest = &self.text[self.at.min(self.text.len())..];
@@ -66,7 +66,7 @@ impl Lexer<'_> {
                 }
                 break;
             }
-            if byte == b'\n' && !multi {
+            if lines::ends(byte) && !multi {
                 break;
             }
             if byte == b'\\' && !verbatim {
@@ -107,7 +107,7 @@ impl Lexer<'_> {
             .iter()
             .take_while(|byte| {
                 depth += i32::from(**byte == b'{') - i32::from(**byte == b'}');
-                depth > 0 && **byte != b'\n'
+                depth > 0 && !lines::ends(**byte)
             })
             .count();
         self.at = (open + length + 1).min(self.text.len());
@@ -203,7 +203,7 @@ impl Lexer<'_> {
         let mut class = false;
         loop {
             match self.peek(ahead) {
-                0 | b'\n' => {
+                0 | b'\n' | b'\r' => {
                     self.divides_until = start + ahead;
                     return self.op();
                 }

@@ -1,0 +1,95 @@
+//! What is flagged stays flagged however it is written down: in other encodings, with other line
+//! ends, behind a picture's head, between long harmless text. The specimens are those of the matrix.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "tests"
+)]
+
+use std::path::Path;
+
+use base64::Engine;
+use pages::{Grade, judge};
+
+/// Specimens are taken one in so many: each is judged in every disguise.
+const STEP: usize = 6;
+
+/// One way to write a page down, which the web server reads as before.
+type Disguise = (&'static str, fn(&str) -> Vec<u8>);
+
+const DISGUISES: &[Disguise] = &[
+    ("UTF-8 with a mark", |text| [b"\xef\xbb\xbf", text.as_bytes()].concat()),
+    ("UTF-16", |text| units(&format!("\u{feff}{text}"), u16::to_le_bytes)),
+    ("UTF-16, high byte first", |text| units(&format!("\u{feff}{text}"), u16::to_be_bytes)),
+    ("UTF-32", |text| {
+        format!("\u{feff}{text}").chars().flat_map(|own| u32::from(own).to_le_bytes()).collect()
+    }),
+    ("line ends of old Macintoshes", |text| {
+        text.replace("\r\n", "\n").replace('\n', "\r").into_bytes()
+    }),
+    ("line ends of Windows", |text| text.replace("\r\n", "\n").replace('\n', "\r\n").into_bytes()),
+    ("a picture's head", |text| [b"GIF89a\x01\0\x01\0\r\n", text.as_bytes()].concat()),
+    ("empty lines before it", |text| format!("{}{text}", "\r\n".repeat(3_000)).into_bytes()),
+    ("harmless markup behind it", |text| format!("{text}\r\n{}", markup()).into_bytes()),
+];
+
+fn units(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(bytes).collect()
+}
+
+/// Some 60 KB of a page that shows a table.
+fn markup() -> String {
+    let row =
+        |number: usize| format!("<tr><td class=\"c{}\">Room {number}</td></tr>\r\n", number % 7);
+    let rows: String = (0..1_500).map(row).collect();
+    format!("<table>\r\n{rows}</table>\r\n")
+}
+
+/// Specimens that are text, by the name they are judged under.
+fn specimens() -> Vec<(String, String)> {
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specimens")];
+    let mut found = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let coded: String =
+                std::fs::read_to_string(&path).unwrap().split_whitespace().collect();
+            let bytes = base64::engine::general_purpose::STANDARD.decode(coded).unwrap();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let name = name.rsplit('~').next().unwrap().to_owned();
+            // A page that names its encoding is in that one.
+            let is_text =
+                |text: &String| !text.contains(['\0', '\u{feff}']) && !text.contains("65000");
+            found.extend(String::from_utf8(bytes).ok().filter(is_text).map(|text| (name, text)));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn no_disguise_hides_a_specimen() {
+    let mut lost = Vec::new();
+    let mut judged = 0;
+    for (name, text) in specimens().into_iter().step_by(STEP) {
+        for (disguise, write) in DISGUISES {
+            // XML with anything before it is none.
+            if name.ends_with(".xslt") && disguise.starts_with("a picture") {
+                continue;
+            }
+            judged += 1;
+            if judge(&name, &write(&text)).grade < Grade::Suspicious {
+                lost.push(format!("{name} in {disguise}"));
+            }
+        }
+    }
+    println!("{judged} judged, {} lost", lost.len());
+    assert!(judged > 1_500, "{judged} judged");
+    assert!(lost.is_empty(), "{} of {judged} lost:\n{}", lost.len(), lost.join("\n"));
+}
