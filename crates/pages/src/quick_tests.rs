@@ -1,13 +1,14 @@
 //! The short way against the long one: whatever is said to be plain is clean when it is judged.
 #![allow(clippy::disallowed_methods, reason = "specimens are read from this crate's own tests")]
 
-use std::path::{Path, PathBuf};
-
-use base64::Engine;
 use proptest::prelude::*;
 
 use super::*;
 use crate::judge::{Grade, judge_in_full};
+use support::{Specimen, files, specimens};
+
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 /// Names of files that nothing runs, and the one script that people meet while they log on.
 const NAMES: [&str; 7] = ["a.js", "a.txt", "a.png", "a.html", "a", "flogon.js", "logon.htm"];
@@ -22,28 +23,12 @@ fn held(name: &str, bytes: &[u8]) -> bool {
     true
 }
 
-fn files(folder: &str) -> Vec<PathBuf> {
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder)];
-    let mut found = Vec::new();
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { open.push(path) } else { found.push(path) }
-        }
-    }
-    found
-}
-
 #[test]
 fn every_specimen_is_judged_alike_under_every_name() {
     let mut plain = 0;
-    for path in files("specimens") {
-        let text: String = std::fs::read_to_string(&path).unwrap().split_whitespace().collect();
-        let bytes = base64::engine::general_purpose::STANDARD.decode(text).unwrap();
+    for Specimen { name: own, bytes, .. } in specimens() {
         let picture = [b"\x89PNG\r\n".as_slice(), &bytes].concat();
-        let own = path.file_stem().unwrap().to_string_lossy();
-        let own = own.rsplit('~').next().unwrap();
-        for name in NAMES.iter().chain([&own]) {
+        for name in NAMES.iter().chain([&own.as_str()]) {
             plain += u32::from(held(name, &bytes)) + u32::from(held(name, &picture));
         }
     }

@@ -8,10 +8,10 @@
     reason = "tests"
 )]
 
-use std::path::Path;
+mod support;
 
-use base64::Engine;
 use pages::{Grade, judge};
+use support::specimens;
 
 /// Specimens are taken one in so many: each is judged in every disguise.
 const STEP: usize = 6;
@@ -57,37 +57,21 @@ fn markup() -> String {
     format!("<table>\r\n{rows}</table>\r\n")
 }
 
-/// Specimens that are text, by the name they are judged under.
-fn specimens() -> Vec<(String, String)> {
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specimens")];
-    let mut found = Vec::new();
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-                continue;
-            }
-            let coded: String =
-                std::fs::read_to_string(&path).unwrap().split_whitespace().collect();
-            let bytes = base64::engine::general_purpose::STANDARD.decode(coded).unwrap();
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            let name = name.rsplit('~').next().unwrap().to_owned();
-            // A page that names its encoding is in that one.
-            let is_text =
-                |text: &String| !text.contains(['\0', '\u{feff}']) && !text.contains("65000");
-            found.extend(String::from_utf8(bytes).ok().filter(is_text).map(|text| (name, text)));
-        }
-    }
-    found.sort();
-    found
+/// Specimens that are text, by the name they are judged under. A page that names its encoding is in
+/// that one.
+fn texts() -> impl Iterator<Item = (String, String)> {
+    specimens().into_iter().filter_map(|own| {
+        let text = String::from_utf8(own.bytes).ok()?;
+        let plain = !text.contains(['\0', '\u{feff}']) && !text.contains("65000");
+        plain.then_some((own.name, text))
+    })
 }
 
 #[test]
 fn no_disguise_hides_a_specimen() {
     let mut lost = Vec::new();
     let mut judged = 0;
-    for (name, text) in specimens().into_iter().step_by(STEP) {
+    for (name, text) in texts().step_by(STEP) {
         for (disguise, write) in DISGUISES {
             // XML with anything before it is none.
             if name.ends_with(".xslt") && disguise.starts_with("a picture") {

@@ -11,27 +11,12 @@
     reason = "tests"
 )]
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+mod support;
 
-use base64::Engine;
+use std::{collections::BTreeMap, path::Path};
+
 use pages::{Grade, Judgement, judge};
-
-fn files(folder: &str) -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
-    let mut found = Vec::new();
-    let mut open = vec![root];
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { open.push(path) } else { found.push(path) }
-        }
-    }
-    found.sort();
-    found
-}
+use support::{Specimen, files, specimens};
 
 fn kind(path: &Path) -> String {
     path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned()
@@ -55,12 +40,8 @@ fn shown(path: &Path, judged: &Judgement) -> String {
 fn every_specimen_is_flagged_and_nearly_all_are_shells() {
     let mut table: BTreeMap<String, [usize; 4]> = BTreeMap::new();
     let (mut missed, mut weak) = (Vec::new(), Vec::new());
-    for path in files("specimens") {
-        let text: String = std::fs::read_to_string(&path).unwrap().split_whitespace().collect();
-        let bytes = base64::engine::general_purpose::STANDARD.decode(text).unwrap();
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let name = name.rsplit('~').next().unwrap();
-        let judged = judge(name, &bytes);
+    for Specimen { path, name, bytes } in specimens() {
+        let judged = judge(&name, &bytes);
         table.entry(kind(&path)).or_default()[judged.grade as usize] += 1;
         if judged.grade < Grade::Suspicious {
             missed.push(shown(&path, &judged));
