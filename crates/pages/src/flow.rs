@@ -17,7 +17,7 @@ mod vocabulary;
 use functions::Function;
 use shape::{Shield, partners, shields, statement_ends};
 use symbols::Symbols;
-use vocabulary::{FILLS, KEPT, NOT_INPUT, OPEN_CMDLETS, POSTED, SERVER_OWN, STORES};
+use vocabulary::{FILLS, KEPT, NOT_INPUT, OPEN_CMDLETS, OPEN_TARGET, POSTED, SERVER_OWN, STORES};
 
 /// Passes over the code: each carries input one assignment against the order of the text further.
 const PASSES: usize = 4;
@@ -229,7 +229,9 @@ impl<'a> Flow<'a> {
                 let name = self.tokens.get(at + 2).filter(|name| name.kind == Kind::Str);
                 name.is_some_and(|name| {
                     let name = name.text.to_ascii_lowercase();
-                    name.contains('-') && !OPEN_CMDLETS.iter().any(|open| name.starts_with(open))
+                    name.contains('-')
+                        && !name.ends_with(OPEN_TARGET)
+                        && !OPEN_CMDLETS.iter().any(|open| name.starts_with(open))
                 })
             };
             let made = |at: usize| self.op(at + 2, ")") && self.word(at - 1) == "new";

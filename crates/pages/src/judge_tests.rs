@@ -50,6 +50,21 @@ fn near_misses_are_not_called_shells() {
 }
 
 #[test]
+fn what_is_shown_to_search_engines_only_is_told_from_counting_them() {
+    let page = |rest: &str| {
+        format!(
+            "<%@ Page Language=\"C#\" %><% {{{{{{ inert\n var agent = Request.UserAgent; \
+             if (agent.Contains(\"Googlebot\") || agent.Contains(\"bingbot\")) {{ {rest} }} %>"
+        )
+    };
+    let fetched = "Response.Write(new WebClient().DownloadString(\"http://links.invalid/\"));";
+    assert_eq!(grade("a.aspx", &page(fetched)), Grade::Shell);
+    assert!(grade("a.aspx", &page("Session.Timeout = 1;")) <= Grade::Odd);
+    let one = page(fetched).replace("bingbot", "Mozilla");
+    assert!(grade("a.aspx", &one) <= Grade::Odd, "one crawler may be answered for itself");
+}
+
+#[test]
 fn what_is_not_judged_is_said() {
     let mut text = evaluator().into_bytes();
     text.resize(MAX_JUDGED + 1, b' ');

@@ -122,3 +122,64 @@ fn lambdas_take_only_what_they_are_given() {
         assert!(!reaches(Lang::CSharp, code), "{code}");
     }
 }
+
+#[test]
+fn a_context_and_an_answer_are_not_what_they_were_given() {
+    for code in [
+        "context.Cache.Insert(key, Request[\"x\"]); sink(context.Server.MapPath(\"a\"));",
+        "context.Response.ContentType = Request[\"t\"]; sink(context.Server.MapPath(\"a\"));",
+        "w.Credentials = new NetworkCredential(box.Text, box.Text); sink(w.Method);",
+        "var s = new System.Management.ManagementScope(box.Text); sink(s);",
+    ] {
+        assert!(!reaches(Lang::CSharp, code), "{code}");
+    }
+    for code in [
+        "context.Cache.Insert(\"k\", Request[\"x\"]); sink(context.Cache[\"k\"]);",
+        "HttpContext.Current.Session[\"k\"] = Request[\"x\"]; sink(HttpContext.Current.Session[0]);",
+    ] {
+        assert!(reaches(Lang::CSharp, code), "{code}");
+    }
+}
+
+#[test]
+fn a_comparison_picks_and_passes_nothing_on() {
+    for code in [
+        "var hit = list.FirstOrDefault(f => f.Name == box.Text); sink(hit);",
+        "var hit = list.First(f => f.Name.Equals(box.Text, kind)); sink(hit);",
+    ] {
+        assert!(!reaches(Lang::CSharp, code), "{code}");
+    }
+    for code in [
+        "var hit = list.Select(f => box.Text).First(); sink(hit);",
+        "var hit = list.First(f => Run(box.Text)); sink(hit);",
+        "var hit = new[] { box.Text }.First(f => f.Length > 0); sink(hit);",
+    ] {
+        assert!(reaches(Lang::CSharp, code), "{code}");
+    }
+}
+
+#[test]
+fn what_is_bound_to_a_cmdlet_that_the_page_names_is_a_value() {
+    let bound = |name: &str| {
+        format!("cmd.AddCommand({name}); cmd.AddParameter(\"Identity\", box.Text); sink(cmd);")
+    };
+    assert!(!reaches(Lang::CSharp, &bound("\"Get-Mailbox\"")));
+    for name in [
+        "box.Text",
+        "\"iex\"",
+        "\"Invoke-Expression\"",
+        "\"Get-Content\"",
+        "\"Set-OabVirtualDirectory\"",
+    ] {
+        assert!(reaches(Lang::CSharp, &bound(name)), "{name}");
+    }
+    let scripted = format!("{} cmd.AddScript(\"param($a) $a\");", bound("\"Get-Mailbox\""));
+    assert!(reaches(Lang::CSharp, &scripted), "a script takes parameters too");
+}
+
+#[test]
+fn a_text_with_a_moment_in_it_is_no_moment() {
+    assert!(reaches(Lang::CSharp, "var a = DateTime.Now + \" \" + box.Text; sink(a);"));
+    assert!(!reaches(Lang::CSharp, "var a = DateTime.Parse(box.Text); sink(a);"));
+    assert!(!reaches(Lang::CSharp, "var a = box.Text == \"x\" + \"y\"; sink(a);"));
+}

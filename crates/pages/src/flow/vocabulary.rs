@@ -156,36 +156,51 @@ pub(super) const STORES: &[&str] = &["session", "application", "cache"];
 pub(super) const ENDS_THERE: &[&str] = &["managementscope", "networkcredential"];
 /// Methods that bind a value to a cmdlet's parameter.
 pub(super) const BOUND: &[&str] = &["addparameter", "addparameters", "addargument"];
-/// Beginnings of cmdlets whose parameters are code, programs or places of files.
+/// Beginnings of cmdlets whose parameters are code, programs, places of files, or rights.
 pub(super) const OPEN_CMDLETS: &[&str] = &[
+    "add-ad",
     "add-content",
+    "add-local",
+    "add-rolegroup",
     "add-type",
     "copy-",
+    "enable-",
     "export-",
     "foreach-",
     "get-c",
     "get-item",
     "get-wmi",
     "import-",
+    "install-",
     "invoke-",
     "move-",
+    "new-ad",
     "new-cim",
+    "new-exchangecert",
     "new-item",
+    "new-local",
     "new-mailboxexport",
+    "new-managementrole",
     "new-object",
     "new-ps",
-    "new-service",
     "new-scheduled",
+    "new-service",
+    "new-transport",
     "out-file",
     "register-",
     "remove-item",
     "rename-item",
     "select-string",
+    "set-ad",
     "set-content",
     "set-item",
+    "set-local",
     "set-service",
+    "set-transport",
     "set-wmi",
     "start-",
     "tee-",
     "where-",
 ];
+/// What is in the names of cmdlets that set what the web server shows.
+pub(super) const OPEN_TARGET: &str = "virtualdirectory";

@@ -136,7 +136,7 @@ pub(super) fn weigh(
 ) {
     let sink = Use::read(unit, flow, rule, at);
     // What opened the stream is a sink of its own.
-    if rule.word == "save" && is_stream(flow, sink.span.0) {
+    if rule.word == "save" && declared_stream(flow, sink.span.0) {
         return;
     }
     let place = unit.tokens[at].at;
@@ -441,7 +441,7 @@ fn reads_stream(flow: &Flow<'_>, at: usize) -> bool {
 }
 
 /// Whether the word at a place was declared as a stream or a writer shortly before.
-fn is_stream(flow: &Flow<'_>, at: usize) -> bool {
+fn declared_stream(flow: &Flow<'_>, at: usize) -> bool {
     let symbol = flow.symbol(at);
     let declared = |place: usize| {
         let class = place.checked_sub(1).map_or("", |before| flow.tokens[before].word());
