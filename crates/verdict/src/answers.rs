@@ -13,7 +13,7 @@ const NAMED_FINDINGS: usize = 6;
 
 /// What a copy of a server cannot show, for the answer that no back door is there.
 const NO_FILE_TABLE: &str = "Alternate data streams are listed only in the file table ($MFT) of a \
-    disk image, which was not read. IIS does not serve them; a page that used one would be seen.";
+    disk image, which was not read. A page that takes code from one would be seen.";
 
 /// The answers with the checks they rest on.
 pub(crate) struct Decided<'a> {

@@ -114,3 +114,23 @@ pub(super) fn stream(on: &mut Laying<'_>) {
     on.name(r"inetpub\wwwroot\aspnet_client\logo.png");
     on.aside(path, [&[0x89, b'P', b'N', b'G'][..], &text::noise(30, 500)].concat());
 }
+
+/// A page that holds nothing but an include: its code is in a stream of a picture. A copy of the
+/// folder has no streams, so only this page tells of it.
+pub(super) fn stream_taken_in(on: &mut Laying<'_>) {
+    if on.innocent {
+        return on.file(
+            r"C:\inetpub\wwwroot\intranet\status.asp",
+            "<%@ Language=VBScript %>\r\n<!-- #include file=\"head.inc.asp\" -->\r\n<%\r\n\
+             Response.AppendToLog \"status.asp:shown\"\r\nResponse.Write Now\r\n%>\r\n",
+        );
+    }
+    on.aside(
+        r"C:\inetpub\wwwroot\aspnet_client\images\line.png",
+        [&[0x89, b'P', b'N', b'G'][..], &text::noise(31, 300)].concat(),
+    );
+    on.file(
+        r"C:\inetpub\wwwroot\aspnet_client\images\default.asp",
+        "<%@ Language=VBScript %>\r\n<!-- #include file=\"line.png:default.asp\" -->\r\n",
+    );
+}

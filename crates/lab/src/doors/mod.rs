@@ -156,6 +156,9 @@ door_kinds! {
     Stream: Present ["backdoor.", "file.", "host.", "removal."], containers::stream,
         "a page in an alternate stream of a picture",
         "the mark of a download in an alternate stream";
+    StreamTakenIn: Present ["backdoor."], containers::stream_taken_in,
+        "a page that takes its code from an alternate stream of a picture",
+        "a page that takes in its head and names itself in a log with a colon";
     CompiledRemains: WasPresent ["aspnet.", "removal."], removed::compiled,
         "what ASP.NET compiled from a page that is gone",
         "what ASP.NET compiled from pages of Exchange and of the firm";
