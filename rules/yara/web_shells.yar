@@ -277,7 +277,7 @@ rule web_shell_unpacks_objects : web_shell
     strings:
         $formatter = /\b(binaryformatter|losformatter|objectstateformatter|netdatacontractserializer|soapformatter|xamlreader)\b/ nocase ascii wide
         $call = /\.\s{0,4}(deserialize|parse|load)\s{0,4}\(/ nocase ascii wide
-        $read = /request\s{0,4}\.\s{0,4}(inputstream|binaryread|files)|frombase64string\s{0,4}\([^;]{0,60}r[a-z]q[a-z]est\s{0,4}[.\[(]|(deserialize|parse|load)\s{0,4}\([^;]{0,60}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
+        $read = /request\s{0,4}\.\s{0,4}(inputstream|binaryread|files)|frombase64string\s{0,4}\([^;]{0,60}r[a-z]q[a-z]est\s{0,4}[.\[(]|(deserialize|xamlreader\s{0,4}\.\s{0,4}(parse|load))\s{0,4}\([^;]{0,60}r[a-z]q[a-z]est\s{0,4}[.\[(]/ nocase ascii wide
     condition:
         filesize < 1MB and all of them and page_text and not text_of_rules
 }

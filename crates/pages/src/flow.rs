@@ -220,7 +220,7 @@ impl<'a> Flow<'a> {
 
     /// Whether all that PowerShell runs here are cmdlets that the page names, and none of them takes
     /// code or a place: then what is bound to their parameters is only a value.
-    fn has_fixed_cmdlets(&self) -> bool {
+    pub(crate) fn has_fixed_cmdlets(&self) -> bool {
         *self.cmdlets.get_or_init(|| {
             let runs =
                 |at: &usize| matches!(self.word(*at), "addcommand" | "pscommand" | "command");

@@ -218,11 +218,15 @@ fn client(case: &mut Case<'_>, mut tokens: Vec<Token>) {
 
 /// Script that unpacks itself has no place on a log-on page.
 fn hidden(case: &mut Case<'_>, tokens: &[Token]) {
-    let evaluates = tokens.windows(2).find(|pair| {
-        matches!(pair[0].word(), "eval" | "function")
-            && pair[1].is("(")
-            && (pair[0].word() == "eval")
-    });
+    // `eval("(" + text + ")")` is how old script reads JSON.
+    let reads_json = |call: &[Token]| {
+        call[2].kind == Of::Str
+            && call[2].text.trim() == "("
+            && !call[4].word().is_empty()
+            && call[5].is("+")
+    };
+    let calls = tokens.windows(6).filter(|call| call[0].word() == "eval" && call[1].is("("));
+    let evaluates = { calls }.find(|call| !reads_json(call));
     let unpacks =
         tokens.iter().any(|token| matches!(token.word(), "atob" | "fromcharcode" | "unescape"))
             || tokens.iter().any(|token| token.made == 2 && token.text.len() > 40);
@@ -288,8 +292,7 @@ fn server(case: &mut Case<'_>, page: &Page, logs_on: bool) {
     let mut keeps = None;
     for block in page.blocks.iter().filter(|block| matches!(block.kind, Kind::Code(_))) {
         let code = &view.text[block.start..block.end];
-        let reads =
-            find_fold(code, b"request", 0).is_some() && find_fold(code, b"password", 0).is_some();
+        let reads = find_fold(code, b"request", 0).is_some() && asks_password(code);
         password = password.or(reads.then_some(block.start));
         let words: [&[u8]; 9] = [
             b"appendalltext",
@@ -310,3 +313,27 @@ fn server(case: &mut Case<'_>, page: &Page, logs_on: bool) {
         case.note(at, "keeps or sends the posted password", 80);
     }
 }
+
+/// Whether code asks for a password by its name: `Request.Form["password"]`, `form("pwd")`,
+/// `Request["txt" + "Password"]`. A message about passwords is none.
+fn asks_password(code: &[u8]) -> bool {
+    [&b"password"[..], b"passwd", b"pwd"].iter().any(|name| {
+        let mut from = 0;
+        while let Some(at) = find_fold(code, name, from) {
+            from = at + name.len();
+            let before = &code[at.saturating_sub(MAX_NAME)..at];
+            let after = code.get(from);
+            let quoted = matches!(after, Some(b'"' | b'\''));
+            let opened = before.iter().any(|byte| matches!(byte, b'[' | b'('));
+            let spaced = before.rsplit(|byte| matches!(byte, b'[' | b'(')).next();
+            let bare = spaced.is_some_and(|name| !name.contains(&b' ') || name.contains(&b'+'));
+            if quoted && opened && bare {
+                return true;
+            }
+        }
+        false
+    })
+}
+
+/// Bytes before a password's name in which the bracket that it stands in is sought.
+const MAX_NAME: usize = 32;

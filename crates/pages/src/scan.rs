@@ -24,6 +24,7 @@ mod fixed;
 mod indirect;
 mod named;
 mod native;
+mod ordinary;
 mod powers;
 mod relay;
 mod upload;

@@ -92,11 +92,11 @@ fn means_other(found: &str, text: &str, end: usize) -> bool {
     }
 }
 
-/// Whether the literal at `at` is what a call opens.
-fn is_opened(flow: &Flow<'_>, at: usize) -> bool {
+/// The name of the call whose first argument stands at `at`.
+fn before_call<'a>(flow: &Flow<'a>, at: usize) -> &'a str {
     let before = |back: usize| at.checked_sub(back).map(|at| &flow.tokens[at]);
-    before(1).is_some_and(|before| before.is("("))
-        && before(2).is_some_and(|call| streams::opens(call.word()))
+    let opens = before(1).is_some_and(|before| before.is("("));
+    before(2).filter(|_| opens).map_or("", |call| call.word())
 }
 
 pub(super) fn literal(
@@ -107,8 +107,13 @@ pub(super) fn literal(
     seen: &mut Seen,
 ) {
     let token = &unit.tokens[at];
-    if is_opened(flow, at) && streams::is_stream(&token.text) {
+    if streams::opens(before_call(flow, at)) && streams::is_stream(&token.text) {
         case.in_stream(token.at);
+    }
+    // Whether somebody is an administrator is asked, not made so.
+    let asked = before_call(flow, at);
+    if matches!(asked, "isinrole" | "isuserinrole" | "isusersinrole" | "roleexists") {
+        return;
     }
     // A label in a list of settings; as a command it is called as a procedure.
     let label = token.text.eq_ignore_ascii_case("xp_cmdshell");

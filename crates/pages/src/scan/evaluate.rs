@@ -1,10 +1,7 @@
 //! Evaluators: what `Eval` and `Execute` weigh where they stand, in languages that have them and in
 //! those that do not.
 
-use super::{
-    Seen, Unit,
-    weigh::{MAX_DECLARED, Use},
-};
+use super::{Seen, Unit, ordinary::MAX_DECLARED, weigh::Use};
 use crate::{
     flow::Flow,
     lex::{Kind as Of, Token},

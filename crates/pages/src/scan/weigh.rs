@@ -5,6 +5,7 @@ use super::{
     evaluate::evaluator_weight,
     fixed::is_fixed,
     has_fold,
+    ordinary::{is_ordinary, opens_part, reads_stream},
     upload::{self, program},
 };
 use crate::{
@@ -101,6 +102,9 @@ impl<'a> Use<'a> {
     }
 }
 
+/// Weight of PowerShell that is only given cmdlets which are written in the page.
+const FIXED_CMDLETS: u16 = 15;
+
 /// Whether a method is handed on to where input reaches it: `f = Assembly.Load; f(input)`,
 /// `input.Split(' ').Select(Process.Start)`.
 fn hands_on(flow: &Flow<'_>, rule: &Sink, at: usize) -> bool {
@@ -135,8 +139,7 @@ pub(super) fn weigh(
     seen: &mut Seen,
 ) {
     let sink = Use::read(unit, flow, rule, at);
-    // What opened the stream is a sink of its own.
-    if rule.word == "save" && declared_stream(flow, sink.span.0) {
+    if is_ordinary(flow, &sink, at) {
         return;
     }
     let place = unit.tokens[at].at;
@@ -154,6 +157,9 @@ pub(super) fn weigh(
         weight = file_weight(flow, &sink, seen, weight);
     }
     weight = weight.max(placed(case, flow, &sink, at, seen));
+    if rule.what == "hosts PowerShell" && flow.has_fixed_cmdlets() {
+        weight = weight.min(FIXED_CMDLETS);
+    }
     if rule.word == "saveas" {
         weight = upload::saved(case, (flow, seen), (sink.span, sink.near), (sink.whole, place));
     }
@@ -417,48 +423,12 @@ fn rewrites_tree(flow: &Flow<'_>, sink: &Use<'_>) -> bool {
     writes && found() && flow.has_any(&walks)
 }
 
-/// Whether a stream is opened of anything but a file: `entry.Open()` of an archive.
-fn opens_part(near: &[Token]) -> bool {
-    near.windows(3).any(|call| {
-        call[2].word() == "open"
-            && call[1].is(".")
-            && !matches!(call[0].word(), "file" | "fileinfo")
-    })
-}
-
-/// Whether the word at a place was made as a stream of something else than a file shortly before:
-/// `var s = new CryptoStream(…)`.
-fn reads_stream(flow: &Flow<'_>, at: usize) -> bool {
-    let symbol = flow.symbol(at);
-    symbol > 0
-        && (at.saturating_sub(MAX_DECLARED)..at).any(|place| {
-            flow.symbol(place) == symbol
-                && flow.token(place + 2).is_some_and(|t| t.word() == "new")
-                && flow.token(place + 3).is_some_and(|kind| {
-                    kind.word().ends_with("stream") && kind.word() != "filestream"
-                })
-        })
-}
-
-/// Whether the word at a place was declared as a stream or a writer shortly before.
-fn declared_stream(flow: &Flow<'_>, at: usize) -> bool {
-    let symbol = flow.symbol(at);
-    let declared = |place: usize| {
-        let class = place.checked_sub(1).map_or("", |before| flow.tokens[before].word());
-        flow.symbol(place) == symbol && (class.ends_with("stream") || class.ends_with("writer"))
-    };
-    symbol > 0 && (at.saturating_sub(MAX_DECLARED)..at).any(declared)
-}
-
-/// Tokens between a stream's making and its use.
-pub(super) const MAX_DECLARED: usize = 200;
-
 /// Whether the page looks at an address before it asks it.
 fn checks_address(flow: &Flow<'_>) -> bool {
     flow.has_any(&["startswith", "contains", "endswith", "host", "authority", "isloopback"])
 }
 
-fn first_comma(flow: &Flow<'_>, from: usize, to: usize) -> usize {
+pub(super) fn first_comma(flow: &Flow<'_>, from: usize, to: usize) -> usize {
     let mut at = from;
     let limit = to.min(from + MAX_ARGUMENTS);
     while at < limit {
