@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Stems of files a user meets while logging on.
-pub(crate) const NAMES: &[&str] = &[
+const NAMES: &[&str] = &[
     "logon",
     "flogon",
     "expiredpassword",
@@ -34,14 +34,25 @@ const MAX_TAG: usize = 4 * 1024;
 /// Bytes of a log-on page that are read for what its script does; shipped ones have a tenth.
 const MAX_SCRIPT: usize = 1024 * 1024;
 
+/// Whether a file is called as one that users meet while logging on, or as a copy of it:
+/// `flogon.js`, `flogon (2).js`.
+pub(crate) fn is_named(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    NAMES
+        .iter()
+        .filter_map(|own| stem.strip_prefix(own))
+        .any(|rest| rest.is_empty() || rest.starts_with(|next: char| !next.is_ascii_alphabetic()))
+}
+
 /// Weighs the browser's side of a log-on page.
 pub(crate) fn judge(case: &mut Case<'_>, page: &Page) {
     let view = case.view;
     let text = view.text.as_slice();
     let name = case.name.rsplit(['\\', '/']).next().unwrap_or_default().to_ascii_lowercase();
-    let stem = name.split('.').next().unwrap_or_default();
     let script = case.form == Form::Script;
-    let named = NAMES.contains(&stem);
+    let stem = name.split('.').next().unwrap_or_default();
+    // A page named after logging on may be anybody's; a script so named is a copy.
+    let named = NAMES.contains(&stem) || (script && is_named(&name));
     let asks = !script && has_password_field(text);
     if !(named || asks) {
         return;

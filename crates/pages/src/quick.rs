@@ -95,8 +95,7 @@ pub(crate) fn plain(name: &str, form: Form, bytes: &[u8]) -> Option<Container> {
 
 fn logs_on(name: &str) -> bool {
     let name = name.rsplit(['\\', '/']).next().unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default();
-    logon::NAMES.iter().any(|own| own.eq_ignore_ascii_case(stem))
+    logon::is_named(name)
 }
 
 /// Whether anything stands in the bytes that the judge reads on from.
