@@ -13,8 +13,8 @@ pub(crate) fn ends(byte: u8) -> bool {
 /// Where the first line of a text ends; its length if it has but one.
 pub(crate) fn first(text: &[u8]) -> usize {
     let end = memchr::memchr2(b'\n', b'\r', text).unwrap_or(text.len());
-    let wide = WIDE.iter().filter_map(|own| memchr::memmem::find(&text[..end], own));
-    wide.min().unwrap_or(end)
+    let is_wide = |at: &usize| WIDE.iter().any(|own| text[*at..end].starts_with(own));
+    memchr::memchr2_iter(WIDE[0][0], WIDE[1][0], &text[..end]).find(is_wide).unwrap_or(end)
 }
 
 /// How many lines end in a text; a carriage return with a line feed behind it ends one.
