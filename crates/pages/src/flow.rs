@@ -17,7 +17,9 @@ mod vocabulary;
 use functions::Function;
 use shape::{Shield, partners, shields, statement_ends};
 use symbols::Symbols;
-use vocabulary::{FILLS, KEPT, NOT_INPUT, OPEN_CMDLETS, OPEN_TARGET, POSTED, SERVER_OWN, STORES};
+use vocabulary::{
+    ANSWER_KEEPS, FILLS, KEPT, NOT_INPUT, OPEN_CMDLETS, OPEN_TARGET, POSTED, SERVER_OWN, STORES,
+};
 
 /// Passes over the code: each carries input one assignment against the order of the text further.
 const PASSES: usize = 4;
@@ -235,8 +237,10 @@ impl<'a> Flow<'a> {
                 })
             };
             let made = |at: usize| self.op(at + 2, ")") && self.word(at - 1) == "new";
-            let scripts = ["addscript", "createpipeline", "invokescript", "scriptblock"];
-            !self.has_any(&scripts)
+            // What is bound can be read back from the parameters.
+            let others =
+                ["addscript", "createpipeline", "invokescript", "scriptblock", "parameters"];
+            !self.has_any(&others)
                 && self.has("addcommand")
                 && named.all(|at| made(at) || written(at))
         })
@@ -283,6 +287,9 @@ impl<'a> Flow<'a> {
             | "getunknownrequestheader"
             | "getquerystringrawbytes" => true,
             "querystring" => member,
+            "response" => {
+                known.fed && self.op(at + 1, ".") && ANSWER_KEEPS.contains(&self.word(at + 2))
+            }
             _ if member && !matches!(owner, "this" | "me" | "self") => {
                 let store = owner != "response" && STORES.contains(&word);
                 known.fed && (store || self.instances.contains(&owner))

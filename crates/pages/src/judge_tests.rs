@@ -65,6 +65,37 @@ fn what_is_shown_to_search_engines_only_is_told_from_counting_them() {
 }
 
 #[test]
+fn a_page_that_is_handed_over_in_a_list_is_handed_over() {
+    let page = |call: &str| {
+        format!(
+            "<%@ Page Language=\"C#\" %><% {{{{{{ inert\n object o = list.CreateInstance(name); \
+             o.{call}; %>"
+        )
+    };
+    let handed = |call: &str| {
+        let judged = judge("a.aspx", page(call).as_bytes());
+        judged.reasons.iter().any(|reason| reason.what.contains("hands the page"))
+    };
+    assert!(handed("Equals(this)"));
+    assert!(handed("Equals(new object[] { Request, Response })"));
+    assert!(!handed("Equals(token, EqualityComparer<byte>.Default)"));
+}
+
+#[test]
+fn json_for_old_browsers_is_no_unpacking() {
+    let page = |body: &str| {
+        format!(
+            "<html><input type=\"password\"><script>function r(s) {{ {body} }} {{{{{{ inert\n\
+             var c = unescape(document.cookie);</script></html>"
+        )
+    };
+    let json = "return window.JSON && JSON.parse ? JSON.parse(s) : eval(\"(\" + s + \")\");";
+    assert!(grade("logon.aspx", &page(json)) <= Grade::Odd);
+    let packed = "return eval(\"(\" + s + \")\");";
+    assert!(grade("logon.aspx", &page(packed)) > Grade::Odd);
+}
+
+#[test]
 fn what_is_not_judged_is_said() {
     let mut text = evaluator().into_bytes();
     text.resize(MAX_JUDGED + 1, b' ');

@@ -229,15 +229,10 @@ fn client(case: &mut Case<'_>, mut tokens: Vec<Token>) {
 
 /// Script that unpacks itself has no place on a log-on page.
 fn hidden(case: &mut Case<'_>, tokens: &[Token]) {
-    // `eval("(" + text + ")")` is how old script reads JSON.
-    let reads_json = |call: &[Token]| {
-        call[2].kind == Of::Str
-            && call[2].text.trim() == "("
-            && !call[4].word().is_empty()
-            && call[5].is("+")
-    };
-    let calls = tokens.windows(6).filter(|call| call[0].word() == "eval" && call[1].is("("));
-    let evaluates = { calls }.find(|call| !reads_json(call));
+    let calls = tokens.windows(6).enumerate();
+    let mut calls = calls.filter(|(_, call)| call[0].word() == "eval" && call[1].is("("));
+    let evaluates = calls.find(|(at, call)| !reads_json(&tokens[..*at], call));
+    let evaluates = evaluates.map(|(_, call)| call);
     let unpacks =
         tokens.iter().any(|token| matches!(token.word(), "atob" | "fromcharcode" | "unescape"))
             || tokens.iter().any(|token| token.made == 2 && token.text.len() > 40);
@@ -253,6 +248,21 @@ fn hidden(case: &mut Case<'_>, tokens: &[Token]) {
         }
     }
 }
+
+/// Whether `eval("(" + text + ")")` stands behind `JSON.parse(text)`: what script does for browsers
+/// that have no JSON. All others never come to it.
+fn reads_json(before: &[Token], call: &[Token]) -> bool {
+    let text = call[4].word();
+    let idiom = call[2].kind == Of::Str && call[2].text.trim() == "(" && call[5].is("+");
+    let near = &before[before.len().saturating_sub(MAX_FALLBACK)..];
+    let parses = |own: &[Token]| {
+        own[0].word() == "json" && own[2].word() == "parse" && own[4].word() == text
+    };
+    idiom && !text.is_empty() && near.windows(5).any(parses)
+}
+
+/// Tokens before an evaluation in which the call that it stands in for is sought.
+const MAX_FALLBACK: usize = 16;
 
 /// Forms and scripts that point elsewhere.
 fn forms(case: &mut Case<'_>, text: &[u8], asks: bool) {
@@ -335,6 +345,9 @@ fn asks_password(code: &[u8]) -> bool {
             let before = &code[at.saturating_sub(MAX_NAME)..at];
             let after = code.get(from);
             let quoted = matches!(after, Some(b'"' | b'\''));
+            if quoted && matches!(before.last(), Some(b'"' | b'\'')) {
+                return true;
+            }
             let opened = before.iter().any(|byte| matches!(byte, b'[' | b'('));
             let spaced = before.rsplit(|byte| matches!(byte, b'[' | b'(')).next();
             let bare = spaced.is_some_and(|name| !name.contains(&b' ') || name.contains(&b'+'));

@@ -176,24 +176,27 @@ fn door_present(input: &Input, findings: &[Finding]) -> Answer {
         why.push(reasons::PARTIAL.to_owned());
     }
     if why.is_empty() {
-        let places: Vec<&str> = Area::ALL.iter().map(|area| area.name()).collect();
-        why.push(format!("None was found; read were {}.", words::list(&places)));
-        if !input.file_table {
-            why.push(NO_FILE_TABLE.to_owned());
-        }
-        why.push(match input.as_of {
-            Some(end) => format!(
-                "This is how the server stood when the evidence was taken; its last record is of \
-                 {}. What came later is not seen.",
-                words::minute(end)
-            ),
-            None => {
-                "When the evidence was taken is not known; what came later is not seen.".to_owned()
-            }
-        });
-        return answer(Reply::No, why, &[]);
+        return answer(Reply::No, none_found(input), &[]);
     }
     answer(Reply::CannotSay, why, &[])
+}
+
+/// Why there is no back door: what was read, what it could not show, and of when it is.
+fn none_found(input: &Input) -> Vec<String> {
+    let places: Vec<&str> = Area::ALL.iter().map(|area| area.name()).collect();
+    let mut why = vec![format!("None was found; read were {}.", words::list(&places))];
+    if !input.file_table {
+        why.push(NO_FILE_TABLE.to_owned());
+    }
+    why.push(match input.as_of {
+        Some(end) => format!(
+            "This is how the server stood when the evidence was taken; its last record is of {}. \
+             What came later is not seen.",
+            words::minute(end)
+        ),
+        None => "When the evidence was taken is not known; what came later is not seen.".to_owned(),
+    });
+    why
 }
 
 fn door_was_present(

@@ -2,7 +2,7 @@
 
 use super::{
     Flow, MAX_LEAD,
-    vocabulary::{BOUND, ENDS_THERE, KEPT, STORES},
+    vocabulary::{ANSWER_KEEPS, BOUND, ENDS_THERE, KEPT, STORES, TAKES_OUT},
 };
 use crate::lex::Kind;
 
@@ -120,7 +120,19 @@ impl<'a> Flow<'a> {
     /// Whether a value is an object that does nothing with what it is made of but hold it.
     fn ends_there(&self, from: usize, end: usize) -> bool {
         let class = (from + 1..end.min(from + MAX_CLASS)).find(|at| self.op(*at + 1, "("));
-        self.word(from) == "new" && class.is_some_and(|at| ENDS_THERE.contains(&self.word(at)))
+        self.word(from) == "new"
+            && class.is_some_and(|at| ENDS_THERE.contains(&self.word(at)))
+            && !self.takes_out()
+    }
+
+    /// Whether the page reads back what such an object holds: `credential.UserName`.
+    fn takes_out(&self) -> bool {
+        (2..self.tokens.len()).any(|at| {
+            self.op(at - 1, ".")
+                && TAKES_OUT.contains(&self.word(at))
+                && self.word(at - 2) != "request"
+                && !self.op(at + 1, "=")
+        })
     }
 
     /// The variable at the left end of `a.b[c]` that ends at `at`. A database command's parameters
@@ -141,7 +153,7 @@ impl<'a> Flow<'a> {
                 && !matches!(self.word(at - 2), "this" | "me" | "self");
             let word = self.word(at);
             if word == "response" || (owner && STORES.contains(&word)) {
-                return if word == "response" { "" } else { word };
+                return word;
             }
             if owner {
                 if word == "parameters" && !self.has_any(&SCRIPTED) {
@@ -177,7 +189,8 @@ impl<'a> Flow<'a> {
         let owner = self.base(dot - 1);
         // `context.Response.Write(input)` leaves the context as it was.
         let answers = matches!(self.word(dot - 1), "response" | "output" | "outputstream");
-        let whole = !matches!(owner, "" | "response" | "request" | "server" | "output");
+        let whole = !matches!(owner, "" | "request" | "server" | "output")
+            && (owner != "response" || ANSWER_KEEPS.contains(&self.word(dot - 1)));
         if whole && !answers && self.fed(from, to) {
             self.symbols.feed(owner);
         }

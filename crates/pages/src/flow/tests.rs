@@ -136,6 +136,9 @@ fn a_context_and_an_answer_are_not_what_they_were_given() {
     for code in [
         "context.Cache.Insert(\"k\", Request[\"x\"]); sink(context.Cache[\"k\"]);",
         "HttpContext.Current.Session[\"k\"] = Request[\"x\"]; sink(HttpContext.Current.Session[0]);",
+        "Response.ContentType = Request[\"x\"]; sink(Response.ContentType);",
+        "context.Response.Headers.Add(\"k\", Request[\"x\"]); sink(context.Response.Headers[\"k\"]);",
+        "var c = new NetworkCredential(box.Text, \"\"); sink(c.UserName);",
     ] {
         assert!(reaches(Lang::CSharp, code), "{code}");
     }
@@ -175,6 +178,8 @@ fn what_is_bound_to_a_cmdlet_that_the_page_names_is_a_value() {
     }
     let scripted = format!("{} cmd.AddScript(\"param($a) $a\");", bound("\"Get-Mailbox\""));
     assert!(reaches(Lang::CSharp, &scripted), "a script takes parameters too");
+    let read = bound("\"Get-Mailbox\"").replace("sink(cmd)", "sink(cmd.Commands[0].Parameters[0])");
+    assert!(reaches(Lang::CSharp, &read), "what was bound is read back");
 }
 
 #[test]

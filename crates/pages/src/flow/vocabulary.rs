@@ -154,6 +154,12 @@ pub(super) const CALLED_BY_CLIENT: &[&str] = &[
 pub(super) const STORES: &[&str] = &["session", "application", "cache"];
 /// Classes whose objects only hold what they are made of: whom to ask, and as whom.
 pub(super) const ENDS_THERE: &[&str] = &["managementscope", "networkcredential"];
+/// Members by which what these hold is read back.
+pub(super) const TAKES_OUT: &[&str] =
+    &["username", "password", "securepassword", "domain", "getcredential", "path"];
+/// Parts of the answer that a page can read back.
+pub(super) const ANSWER_KEEPS: &[&str] =
+    &["headers", "cookies", "contenttype", "charset", "statusdescription", "redirectlocation"];
 /// Methods that bind a value to a cmdlet's parameter.
 pub(super) const BOUND: &[&str] = &["addparameter", "addparameters", "addargument"];
 /// Beginnings of cmdlets whose parameters are code, programs, places of files, or rights.

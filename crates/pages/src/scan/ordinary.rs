@@ -1,7 +1,7 @@
 //! Where a sink's name stands for something else: streams that are no files, entries of archives,
 //! values that are compared.
 
-use super::weigh::{Use, first_comma};
+use super::weigh::Use;
 use crate::{flow::Flow, lex::Token};
 
 /// Whether a sink is none here: a document that is saved to a stream, whose opening is a sink of its
@@ -11,13 +11,40 @@ pub(super) fn is_ordinary(flow: &Flow<'_>, sink: &Use<'_>, at: usize) -> bool {
     match sink.rule.word {
         "save" => declared_stream(flow, from),
         "lastwritetime" => {
-            flow.has("createentry") && !flow.has_any(&["fileinfo", "directoryinfo", "getfile"])
-                || at >= 2 && declared_as(flow, at - 2, "ziparchiveentry")
+            at >= 2
+                && (declared_as(flow, at - 2, "ziparchiveentry")
+                    || made_by(flow, at - 2, "createentry"))
         }
-        "equals" => first_comma(flow, from, to) < to,
+        "equals" => takes_two(flow, from, to),
         _ => false,
     }
 }
+
+/// Whether a call has two arguments; what stands in brackets of any kind is one.
+fn takes_two(flow: &Flow<'_>, mut at: usize, to: usize) -> bool {
+    while let Some(token) = flow.token(at).filter(|_| at < to) {
+        if token.is(",") {
+            return true;
+        }
+        at = if token.opens() { flow.close(at).max(at) + 1 } else { at + 1 };
+    }
+    false
+}
+
+/// Whether the word at a place was given what a call of this name makes, shortly before.
+fn made_by(flow: &Flow<'_>, at: usize, call: &str) -> bool {
+    let symbol = flow.symbol(at);
+    let made = |place: usize| {
+        let end = flow.statement_end(place).min(place + MAX_MADE);
+        flow.symbol(place) == symbol
+            && flow.token(place + 1).is_some_and(|next| next.is("="))
+            && (place + 2..end).any(|at| flow.tokens[at].word() == call)
+    };
+    symbol > 0 && (at.saturating_sub(MAX_DECLARED)..at).any(made)
+}
+
+/// Tokens of a statement in which a call is sought.
+const MAX_MADE: usize = 24;
 
 /// Whether a stream is opened of anything but a file: `entry.Open()` of an archive.
 pub(super) fn opens_part(near: &[Token]) -> bool {

@@ -428,7 +428,7 @@ fn checks_address(flow: &Flow<'_>) -> bool {
     flow.has_any(&["startswith", "contains", "endswith", "host", "authority", "isloopback"])
 }
 
-pub(super) fn first_comma(flow: &Flow<'_>, from: usize, to: usize) -> usize {
+fn first_comma(flow: &Flow<'_>, from: usize, to: usize) -> usize {
     let mut at = from;
     let limit = to.min(from + MAX_ARGUMENTS);
     while at < limit {
