@@ -23,6 +23,8 @@ pub fn run(seconds: u32) -> Result<()> {
         .current_dir(&folder)
         // An explicit target keeps the flags off build scripts.
         .args(["build", "--release", "--bins", "--target", target])
+        // The programs are run from there, wherever else builds are sent.
+        .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("RUSTFLAGS", COVERAGE)
         .status()?;
     ensure!(status.success(), "the fuzz targets do not build");
